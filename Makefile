@@ -1,0 +1,47 @@
+# make run, make test: each sets up what it needs in .venv, from nothing but Python and the registry.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: run demo test check unit faults soak bench font screens clean
+
+run: .venv/run                    ## the lobby, on the shipped config.toml
+	$(BIN)/kiosk $(ARGS)
+
+demo: .venv/run                   ## a hall in full swing, in a temporary folder
+	$(BIN)/kiosk demo $(ARGS)
+
+test: check unit                  ## everything that CI runs
+
+check: .venv/dev                  ## format, lint, types, rooms
+	$(BIN)/ruff format --check kiosk screens printers tests
+	$(BIN)/ruff check kiosk screens printers tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+unit: .venv/dev
+	$(BIN)/pytest $(ARGS)
+
+faults: .venv/dev                 ## the long fault runs: 200 rounds of kills, power cuts
+	KIOSK_FAULT_ROUNDS=200 $(BIN)/pytest tests/faults $(ARGS)
+
+soak: .venv/dev                   ## the queue against its model, for long
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/tickets/test_queue_model.py $(ARGS)
+
+bench: .venv/dev                  ## every budget of docs/benchmarks.md, as ratios in one run
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable '.[serve]'
+	@touch $@
+
+.venv/dev: pyproject.toml constraints.txt | .venv/bin/python
+	$(PIP) --editable '.[serve,dev]'
+	@touch $@ .venv/run

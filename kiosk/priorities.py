@@ -1,0 +1,34 @@
+"""Who may be called before others, with the legal basis (``data/priorities.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+
+class PriorityClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One class of people. ``on`` is whether it counts unless the centre says otherwise."""
+
+    name: str
+    name_en: str
+    basis: str
+    evidence: str
+    on: bool
+
+
+@cache
+def classes() -> dict[str, PriorityClass]:
+    """All shipped classes by code."""
+    text = (resources.files("kiosk") / "data" / "priorities.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), dict[str, PriorityClass])
+
+
+def offered(chosen: list[str] | None) -> dict[str, PriorityClass]:
+    """The classes a centre offers: those it chose, or those that are on as shipped."""
+    every = classes()
+    if chosen is None:
+        return {code: entry for code, entry in every.items() if entry.on}
+    return {code: every[code] for code in chosen}
