@@ -1,0 +1,348 @@
+"""TinyDB tables over an engine's rows: live documents in memory, history read through."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple, cast
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document
+from tinydb.table import Table as TinyTable
+
+from kiosk.store.engine import Engine, IdTaken, Row
+
+encode = msgspec.json.Encoder().encode
+decode: Callable[[bytes], dict[str, Any]] = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+class Change(NamedTuple):
+    """A live document that changed: its JSON before and after (``None``: not live then)."""
+
+    table: str
+    id: str
+    before: bytes | None
+    after: bytes | None
+
+
+Listener = Callable[[list[Change]], None]
+
+
+class RowStorage(Storage):
+    """The storage below every table: memory, the open transaction, and the engine.
+
+    Memory holds JSON and every read decodes it anew, so nothing a caller does to a document it was
+    given can change what is stored.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.memory: dict[str, dict[str, bytes]] = {}
+        self.ver = 0
+        self.pending: dict[tuple[str, str], Row] = {}
+        self.new: set[tuple[str, str]] = set()
+        self.reading = threading.RLock()
+        """Held while memory is read or changed, never while anything waits for the disk."""
+        self.derived: list[Listener] = []
+        """Called under ``reading`` with every change, to keep what is derived in step."""
+        self.told: list[Listener] = []
+        """Called afterwards, outside every lock."""
+        self._acting = threading.RLock()
+        self._actor: int | None = None
+        self._load()
+
+    def _load(self) -> None:
+        self.ver, rows = self.engine.load()
+        for row in rows:
+            if row.doc is not None:
+                self.memory.setdefault(row.table, {})[row.id] = row.doc
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One act: all of it on disk when the block ends, or none of it when the block raises.
+
+        A transaction inside a transaction is part of it.
+        """
+        if self.acting:
+            yield
+            return
+        told: list[Change] = []
+        try:
+            with self._acting:
+                self.engine.begin()
+                try:
+                    if self.engine.foreign():
+                        told += self._apply(self.engine.changes(self.ver))
+                    self.pending, self.new = {}, set()
+                    self._actor = threading.get_ident()
+                    yield
+                    told += self._commit()
+                except BaseException:
+                    self.engine.rollback()
+                    raise
+                finally:
+                    self._actor, self.pending = None, {}
+        finally:
+            self._tell(told)
+
+    def _commit(self) -> list[Change]:
+        if not self.pending:
+            self.engine.rollback()
+            return []
+        rows = list(self.pending.values())
+        ver = self.ver + 1
+        new = [row for row in rows if (row.table, row.id) in self.new]
+        changed = [row for row in rows if (row.table, row.id) not in self.new]
+        try:
+            self.engine.commit(ver, changed, new)
+        except IdTaken as taken:
+            raise ValueError(f"Document with ID {taken} already exists") from None
+        return self._apply([row._replace(ver=ver) for row in rows])
+
+    def catch_up(self) -> None:
+        """Apply what other processes wrote; safe from any thread, at any time."""
+        self._tell(self._apply(self.engine.changes(self.ver)))
+
+    def _apply(self, rows: Iterable[Row]) -> list[Change]:
+        changes = []
+        with self.reading:
+            seen = self.ver
+            for row in rows:
+                if row.ver <= seen:
+                    continue
+                table = self.memory.setdefault(row.table, {})
+                before = table.get(row.id)
+                if row.live and row.doc is not None:
+                    table[row.id] = row.doc
+                else:
+                    table.pop(row.id, None)
+                changes.append(Change(row.table, row.id, before, table.get(row.id)))
+                self.ver = max(self.ver, row.ver)
+            if changes:
+                for listener in self.derived:
+                    listener(changes)
+        return changes
+
+    def _tell(self, changes: list[Change]) -> None:
+        if changes:
+            for listener in list(self.told):
+                listener(changes)
+
+    @property
+    def acting(self) -> bool:
+        """Is the calling thread inside a transaction?"""
+        return self._actor == threading.get_ident()
+
+    def live(self, table: str) -> dict[str, bytes]:
+        """JSON of a table's live documents by id, as the calling thread sees them."""
+        with self.reading:
+            rows = dict(self.memory.get(table, {}))
+        if self.acting and self.pending:
+            for (name, id_), row in self.pending.items():
+                if name == table:
+                    rows.pop(id_, None)
+                    if row.live and row.doc is not None:
+                        rows[id_] = row.doc
+        return rows
+
+    def row(self, table: str, id_: str) -> Row | None:
+        """One document's row as the calling thread sees it, from history when it is not live."""
+        if self.acting and self.pending and (row := self.pending.get((table, id_))):
+            return row
+        with self.reading:
+            doc = self.memory.get(table, {}).get(id_)
+        if doc is not None:
+            return Row(table, id_, self.ver, live=True, doc=doc)
+        return self.engine.one(table, id_)
+
+    def known(self, table: str, id_: str) -> bool:
+        """Is this id live or pending? The engine itself guards those of the history."""
+        with self.reading:
+            live = id_ in self.memory.get(table, {})
+        return live or (table, id_) in self.pending
+
+    def write_row(self, row: Row, *, new: bool) -> None:
+        """Note a changed document in the open transaction."""
+        key = (row.table, row.id)
+        if new and key not in self.pending:
+            self.new.add(key)
+        self.pending[key] = row
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """All live documents in TinyDB's own shape."""
+        with self.reading:
+            names = list(self.memory)
+        return {
+            name: {id_: decode(doc) for id_, doc in rows.items()}
+            for name in names
+            if (rows := self.live(name))
+        }
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Refuse: a whole database is never written at once (``Table`` writes its rows itself)."""
+        raise NotImplementedError("tables write their own rows; use kiosk restore for a whole file")
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+
+
+class _Rows(MutableMapping[str, dict[str, Any]]):
+    """A table's documents as TinyDB's updaters want them: changes are found when they are done."""
+
+    def __init__(self, storage: RowStorage, table: str) -> None:
+        self._storage, self._table = storage, table
+        self._touched: dict[str, tuple[Row, dict[str, Any]]] = {}
+
+    def __contains__(self, id_: object) -> bool:
+        if not isinstance(id_, str):
+            return False
+        row = self._storage.row(self._table, id_)
+        return row is not None and row.doc is not None
+
+    def __getitem__(self, id_: str) -> dict[str, Any]:
+        if id_ in self._touched:
+            return self._touched[id_][1]
+        row = self._storage.row(self._table, id_)
+        if row is None or row.doc is None:
+            raise KeyError(id_)
+        doc = decode(row.doc)
+        self._touched[id_] = (row, doc)
+        return doc
+
+    def __setitem__(self, id_: str, doc: dict[str, Any]) -> None:
+        row = self._storage.row(self._table, id_)
+        self._touched.pop(id_, None)
+        self._storage.write_row(
+            Row(self._table, id_, 0, live=row.live if row else True, doc=encode(doc)),
+            new=row is None,
+        )
+
+    def __delitem__(self, id_: str) -> None:
+        if id_ not in self:
+            raise KeyError(id_)
+        self._touched.pop(id_, None)
+        self._storage.write_row(Row(self._table, id_, 0, live=False, doc=None), new=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._storage.live(self._table))
+
+    def __len__(self) -> int:
+        return len(self._storage.live(self._table))
+
+    def settle(self) -> None:
+        """Write the documents that were changed in place."""
+        for row, doc in self._touched.values():
+            if (changed := encode(doc)) != row.doc:
+                self._storage.write_row(row._replace(doc=changed), new=False)
+
+
+class Table(TinyTable):
+    """A TinyDB table with string ids, whose documents are live or history.
+
+    Everything TinyDB offers works on the live documents; ``get(doc_id=…)`` and changes by id reach
+    history too. Every change outside a transaction is a transaction of its own. Ids are never
+    given out twice, not even after ``remove`` or ``truncate`` (TinyDB would).
+    """
+
+    document_id_class = str  # type: ignore[assignment]
+    default_query_cache_capacity = 0  # another process's write would not clear it
+
+    @property
+    def _rows(self) -> RowStorage:
+        return cast(RowStorage, self._storage)
+
+    def insert(self, document: Mapping[str, Any]) -> str:  # type: ignore[override]
+        """Add a document; a plain mapping gets an id made from its transaction's number.
+
+        Raises:
+            ValueError: not a mapping, or the id is, or ever was, another document's.
+        """
+        if not isinstance(document, Mapping):
+            raise ValueError("Document is not a Mapping")
+        with self._rows.transaction():
+            id_ = document.doc_id if isinstance(document, Document) else self._get_next_id()
+            if self._rows.known(self.name, str(id_)):
+                raise ValueError(f"Document with ID {id_} already exists")
+            row = Row(self.name, str(id_), 0, live=True, doc=encode(dict(document)))
+            self._rows.write_row(row, new=True)
+        return str(id_)
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[str]:  # type: ignore[override]
+        """Add documents in one transaction."""
+        with self._rows.transaction():
+            return [self.insert(document) for document in documents]
+
+    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
+        """As TinyDB; by id in constant time, and from history when it is not live."""
+        if doc_id is not None:
+            row = self._rows.row(self.name, doc_id)
+            return Document(decode(row.doc), doc_id) if row and row.doc else None
+        if doc_ids is not None:
+            found = (self.get(doc_id=id_) for id_ in doc_ids)
+            return [document for document in found if document is not None]
+        return super().get(cond)
+
+    def put(self, id_: str, document: Mapping[str, Any]) -> None:
+        """Store a document whole under an id, new or not (``update`` would only add fields)."""
+        self._update_table(lambda table: table.__setitem__(id_, dict(document)))
+
+    def retire(self, ids: Iterable[Any]) -> None:
+        """Make live documents history: still there by id and field, no longer in memory."""
+        self._turn(ids, live=False)
+
+    def revive(self, ids: Iterable[Any]) -> None:
+        """Make documents of the history live again."""
+        self._turn(ids, live=True)
+
+    def _turn(self, ids: Iterable[Any], *, live: bool) -> None:
+        with self._rows.transaction():
+            for id_ in ids:
+                row = self._rows.row(self.name, id_)
+                if row and row.doc is not None and row.live != live:
+                    self._rows.write_row(row._replace(live=live), new=False)
+
+    def past(self, field: str, value: str) -> list[Document]:
+        """Documents, live or history, with this value in an indexed field (``day``)."""
+        rows = self._rows.engine.find(self.name, field, value)
+        return [Document(decode(row.doc), cast(int, row.id)) for row in rows if row.doc]
+
+    def _get_next_id(self) -> str:
+        return f"{self._rows.ver + 1:09x}.{len(self._rows.pending)}"
+
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        return {id_: decode(doc) for id_, doc in self._rows.live(self.name).items()}
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        with self._rows.transaction():
+            rows = _Rows(self._rows, self.name)
+            updater(rows)
+            rows.settle()
+
+
+class Store(TinyDB):
+    """A hall's records: ``table(name)`` is a TinyDB table, ``transaction()`` one act."""
+
+    table_class = Table
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, storage=RowStorage)
+        self.rows = cast(RowStorage, self._storage)
+        self.transaction = self.rows.transaction
+
+    def table(self, name: str, **_: Any) -> Table:
+        """The table of this name; it exists as soon as it has a document."""
+        return cast(Table, super().table(name))
+
+    def drop_table(self, name: str) -> None:
+        """Remove all live documents of a table; their ids stay taken."""
+        self.table(name).truncate()
+
+    def drop_tables(self) -> None:
+        """Remove all live documents of all tables."""
+        with self.transaction():
+            for name in self.tables():
+                self.drop_table(name)
