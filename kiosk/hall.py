@@ -1,0 +1,99 @@
+"""The hall: one centre's data and rules, opened by any number of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from kiosk import config as settings
+from kiosk.codes import Codes
+from kiosk.hours import Clock
+from kiosk.slips import Slips
+from kiosk.staff import Staff
+from kiosk.store import Store
+from kiosk.store.feed import Follower
+from kiosk.store.folder import claim
+from kiosk.store.sqlite import SQLite
+from kiosk.store.tables import Change
+from kiosk.tickets.queue import Queue
+
+
+class Hall:
+    """Everything of one centre, open: ``queue``, ``slips``, ``staff``, ``codes``, ``store``."""
+
+    def __init__(self, config: settings.Config, store: Store, clock: Clock) -> None:
+        self.config, self.store, self.clock = config, store, clock
+        self.codes = Codes(store)
+        self.codes.prepare()
+        self.slips = Slips(store, clock)
+        self.staff = Staff(store, clock)
+        self.queue = Queue(config, store, clock, self.slips, self.codes)
+        self._follower: Follower | None = None
+
+    @classmethod
+    def open(
+        cls,
+        config: Path | str | settings.Config,
+        data: Path | str | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Hall:
+        """Open a hall.
+
+        Args:
+            config: the configuration file, or what was read from it.
+            data: the folder of its records; without it ``[store] path``, beside the file.
+            clock: a callable giving an aware datetime, so that days can be simulated.
+
+        Raises:
+            ConfigError: see ``kiosk.config.load``.
+            StoreError: see ``kiosk.store.sqlite.SQLite`` and ``kiosk.store.folder.claim``.
+        """
+        beside = Path()
+        if not isinstance(config, settings.Config):
+            beside = Path(config).parent
+            config = settings.load(Path(config))
+        folder = Path(data) if data is not None else beside / config.store.path
+        engine = SQLite(folder, config.centre.code)
+        try:
+            claim(engine, config, simulated=clock is not None)
+            store = Store(engine)
+        except BaseException:
+            engine.close()
+            raise
+        return cls(config, store, Clock(config.centre.timezone, clock))
+
+    def follow(self, listener: Callable[[list[Change]], None]) -> None:
+        """Be told of every change, other processes' within a blink; from another thread."""
+        self.store.rows.told.append(listener)
+        if self._follower is None:
+            self._follower = Follower(self.store)
+            self._follower.start()
+
+    def refresh(self) -> None:
+        """Take in what other processes wrote, for who asks without acting and does not follow."""
+        self.store.rows.catch_up()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the records cannot be read just now, or ``None``."""
+        broken = self._follower.trouble if self._follower else None
+        return None if broken is None else str(broken)
+
+    def close(self) -> None:
+        """Stop following and close the store."""
+        if self._follower is not None:
+            self._follower.stop()
+        self.store.close()
+
+    def __enter__(self) -> Hall:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

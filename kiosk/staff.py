@@ -1,0 +1,145 @@
+"""Who works here: numbers, roles, PINs and the audit trail. ``hall.staff``."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from tinydb.table import Document
+
+from kiosk.hours import Clock
+from kiosk.store import Store
+from kiosk.wording import refusal
+
+TABLE = "staff"
+AUDIT = "audit"
+"""The store's tables of staff and of what they did; audit entries are history at once."""
+
+TRIES = 5
+"""Wrong PINs in a row before a number has to wait."""
+
+PAUSE = timedelta(minutes=1)
+"""How long it then waits."""
+
+SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+"""Cost of one PIN check (about 50 ms, 16 MB): a stolen file does not give short PINs away at once
+(RFC 7914)."""
+
+
+class Role(StrEnum):
+    """What someone may do."""
+
+    CLERK = "clerk"
+    HEAD = "head"
+    ADMIN = "admin"
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Someone who works here. The PIN itself is never stored."""
+
+    number: str
+    name: str
+    role: Role
+    salt: str
+    check: str
+    wrong: int = 0
+    locked_until: datetime | None = None
+
+
+class Staff:
+    """Adds people and lets them in."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._table = store.table(TABLE)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def people(self) -> list[Person]:
+        """Everyone, by number."""
+        people = [msgspec.convert(document, Person) for document in self._table.all()]
+        return sorted(people, key=lambda person: person.number)
+
+    def add(self, number: str, name: str, pin: str, role: Role = Role.CLERK) -> Person:
+        """Add someone.
+
+        Raises:
+            Refused: ``staff_exists``; ``weak_pin`` (4 to 12 digits, not all the same).
+        """
+        _strong(pin)
+        salt = secrets.token_hex(16)
+        person = Person(number, name, role, salt, _check(pin, salt))
+        with self._store.transaction():
+            if self._table.get(doc_id=number) is not None:
+                raise refusal("staff_exists", number=number)
+            self._table.insert(Document(msgspec.to_builtins(person), number))  # type: ignore[arg-type]
+            self._record("added", number)
+        return person
+
+    def enter(self, number: str, pin: str, where: str) -> Person:
+        """Check a PIN; every try is in the audit trail.
+
+        Raises:
+            Refused: ``unknown_staff`` (number or PIN wrong, which of them is not said);
+                ``staff_locked`` after five wrong ones in a row.
+        """
+        document = self._table.get(doc_id=number)
+        person = msgspec.convert(document, Person) if document else None
+        # The costly check is made before the transaction (nobody waits for it), and for unknown
+        # numbers too (the time taken tells nothing).
+        salt = person.salt if person else "00" * 16
+        right = hmac.compare_digest(_check(pin, salt), person.check if person else "")
+        outcome = self._outcome(number, where, right=right)
+        if isinstance(outcome, Person):
+            return outcome
+        if outcome:
+            raise refusal("staff_locked", seconds=outcome)
+        raise refusal("unknown_staff")
+
+    def _outcome(self, number: str, where: str, *, right: bool) -> Person | int:
+        """The person; or the seconds they must wait, 0 when they may try again."""
+        with self._store.transaction():
+            document = self._table.get(doc_id=number)
+            if document is None:
+                self._record("unknown", "", where)
+                return 0
+            person = msgspec.convert(document, Person)
+            now = self._clock.now().at
+            if person.locked_until and now < person.locked_until:
+                self._record("locked", number, where)
+                return round((person.locked_until - now).total_seconds())
+            wrong = 0 if right else person.wrong + 1
+            locked = now + PAUSE if wrong >= TRIES else None
+            person = msgspec.structs.replace(
+                person, wrong=0 if locked else wrong, locked_until=locked
+            )
+            if person != msgspec.convert(document, Person):
+                self._table.put(number, msgspec.to_builtins(person))
+            self._record("entered" if right else "wrong_pin", number, where)
+        return person if right else 0
+
+    def left(self, number: str, where: str) -> None:
+        """Someone leaves a desk."""
+        with self._store.transaction():
+            self._record("left", number, where)
+
+    def _record(self, what: str, who: str, where: str = "") -> None:
+        now = self._clock.now().at
+        table = self._store.table(AUDIT)
+        entry = {"day": now.date().isoformat(), "at": now.isoformat(), "what": what}
+        id_ = table.insert({**entry, "who": who, "where": where})
+        table.retire([id_])
+
+
+def _strong(pin: str) -> None:
+    if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 12 and len(set(pin)) > 1):  # noqa: PLR2004
+        raise refusal("weak_pin")
+
+
+def _check(pin: str, salt: str) -> str:
+    return hashlib.scrypt(pin.encode(), salt=bytes.fromhex(salt), dklen=32, **SCRYPT).hex()

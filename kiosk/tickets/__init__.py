@@ -1,0 +1,1 @@
+"""The queue: tickets, who is next and why, how long it takes."""

@@ -1,0 +1,93 @@
+"""The business day: its beginning, and what becomes of those who still wait when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk.hours import Moment, business_day
+from kiosk.store.tables import Change
+from kiosk.tickets.ticket import Move, State, Ticket, Transition
+from kiosk.tickets.waits import TABLE as SHEETS
+
+if TYPE_CHECKING:
+    from kiosk.tickets.ground import Ground
+
+TABLE = "days"
+"""The store's table with the one document ``now``: the business day the hall is in."""
+
+NOW = "now"
+
+BEFORE_TODAY = 1_000_000.0
+"""Taken off the place of a ticket kept over night, so that it stands before everyone of the day."""
+
+CLOSED = "day_closed"
+"""The reason written on what a day's end did, so that no statistic takes it for a clerk's act."""
+
+
+class Days:
+    """Opens each business day once, whichever process acts first."""
+
+    def __init__(self, queue: Ground) -> None:
+        self._queue = queue
+        self._table = queue.store.table(TABLE)
+        document = self._table.get(doc_id=NOW)
+        self._opened: str | None = document["day"] if document else None
+
+    def apply(self, changes: list[Change]) -> None:
+        """Follow committed changes: another process may have opened the day."""
+        for change in changes:
+            if change.table == TABLE and change.after is not None:
+                self._opened = msgspec.json.decode(change.after)["day"]
+
+    def today(self, now: Moment) -> str:
+        """The business day of a moment, as ``2026-11-23``."""
+        return business_day(now.at, self._queue.config.queue.day_starts).isoformat()
+
+    def open(self, now: Moment) -> str:
+        """The business day; begun, in a transaction of its own, if nobody has yet.
+
+        A clock set back to an earlier day opens that day again: its numbers go on where they were.
+        """
+        day = self.today(now)
+        if day != self._opened:
+            with self._queue.store.transaction():
+                if day != self._opened:  # nobody else did while we waited for our turn
+                    self._begin(day, now)
+        return day
+
+    def _begin(self, day: str, now: Moment) -> None:
+        if self._opened is not None:
+            self._close(self._opened, now)
+        self._table.put(NOW, {"day": day})
+        tickets = self._queue.table
+        tickets.revive(document.doc_id for document in tickets.past("day", day))
+
+    def _close(self, day: str, now: Moment) -> None:
+        queue = self._queue
+        sheet = queue.waits.sheet(day)
+        for document in queue.store.table(SHEETS).all():
+            queue.store.table(SHEETS).retire([document.doc_id])
+        queue.store.table(SHEETS).put(day, msgspec.to_builtins(sheet))
+        queue.slips.settle(day)
+        keeps = queue.config.queue.rollover == "keep"
+        with queue.store.rows.reading:
+            tickets = list(queue.floor.tickets.values())
+        for ticket in tickets:
+            if not ticket.lives:
+                queue.table.retire([ticket.id])
+            elif keeps and ticket.state in {State.WAITING, State.ISSUED}:
+                queue.write(msgspec.structs.replace(ticket, place=ticket.place - BEFORE_TODAY))
+            else:
+                queue.write(_ended(ticket, queue.entry(now, reason=CLOSED)))
+                queue.table.retire([ticket.id])
+
+
+def _ended(ticket: Ticket, entry: Transition) -> Ticket:
+    """A ticket at its day's end: whoever was being served was served, whoever waited has left."""
+    move: dict[State, Callable[[], Ticket]] = {
+        State.SERVING: lambda: ticket.moved(Move.FINISH, entry),
+    }
+    return move.get(ticket.state, lambda: ticket.moved(Move.LEAVE, entry))()

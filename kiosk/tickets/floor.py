@@ -1,0 +1,119 @@
+"""Who stands where right now: derived from the live tickets, kept in step with every change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from kiosk.hours import Moment
+from kiosk.store.tables import Change
+from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Transition
+
+decode = msgspec.json.Decoder(Ticket).decode
+
+TABLE = "tickets"
+"""The store's table of tickets."""
+
+
+class Floor:
+    """The live tickets by state, line, window and number. Holds nothing that is not in the store.
+
+    ``tops`` are the numbers, by day and line, that a restore found already given.
+
+    Read it under ``store.rows.reading`` outside a transaction; it changes when a transaction is
+    committed, never before.
+    """
+
+    def __init__(self, live: Iterable[bytes], tops: Mapping[tuple[str, str], int]) -> None:
+        self.tickets: dict[str, Ticket] = {}
+        self.waiting: dict[str, dict[str, Ticket]] = defaultdict(dict)
+        self.at_window: dict[str, Ticket] = {}
+        self.n = 0
+        """The number of the last act on the floor."""
+        self.last: dict[str, tuple[int, str]] = {}
+        """Window → number of its last act, and the ticket it was about."""
+        self.acted: dict[str, Moment] = {}
+        """Window → when that was."""
+        self.priority_calls: list[tuple[Transition, Ticket]] = []
+        """Calls that went before somebody, in order: what the bound is counted from."""
+        self._top: dict[tuple[str, str], int] = defaultdict(int, tops)
+        self._given: dict[tuple[str, str], int] = defaultdict(int)
+        tickets = sorted((decode(doc) for doc in live), key=lambda t: t.log[-1].n)
+        for ticket in tickets:
+            self._put(ticket, since=0)
+
+    def apply(self, changes: list[Change]) -> list[tuple[Ticket, int]]:
+        """Follow committed changes of the table of tickets.
+
+        Returns:
+            The tickets that live on here, each with how much of its log was known before.
+        """
+        followed = []
+        for change in changes:
+            if change.table != TABLE:
+                continue
+            before = self.tickets.get(change.id)
+            if before is not None:
+                self._take_out(before)
+            if change.after is not None:
+                ticket = decode(change.after)
+                since = len(before.log) if before else 0
+                self._put(ticket, since)
+                followed.append((ticket, since))
+        return followed
+
+    def _take_out(self, ticket: Ticket) -> None:
+        del self.tickets[ticket.id]
+        self.waiting[ticket.line].pop(ticket.id, None)
+        if ticket.window and self.at_window.get(ticket.window) is ticket:
+            del self.at_window[ticket.window]
+        if ticket.state is not State.VOID:
+            self._given[ticket.day, ticket.number[0]] -= 1
+
+    def _put(self, ticket: Ticket, since: int) -> None:
+        self.tickets[ticket.id] = ticket
+        if ticket.state is State.WAITING:
+            self.waiting[ticket.line][ticket.id] = ticket
+        elif ticket.state in AT_WINDOW and ticket.window:
+            self.at_window[ticket.window] = ticket
+        if ticket.state is not State.VOID:
+            self._given[ticket.day, ticket.number[0]] += 1
+        series = (ticket.day, ticket.number[0])
+        self._top[series] = max(self._top[series], int(ticket.number[1:]))
+        for entry in ticket.log[since:]:
+            self._note(entry, ticket)
+
+    def _note(self, entry: Transition, ticket: Ticket) -> None:
+        self.n = max(self.n, entry.n)
+        if entry.window and entry.n >= self.last.get(entry.window, (0, ""))[0]:
+            self.last[entry.window] = (entry.n, ticket.id)
+            self.acted[entry.window] = entry.moment
+        if entry.move is Move.CALL and entry.why and entry.why.passed:
+            self.priority_calls.append((entry, ticket))
+
+    def given(self, day: str, line: str) -> int:
+        """Tickets a line has given out on a business day, void ones not counted."""
+        return self._given[day, line]
+
+    def top(self, day: str, line: str) -> int:
+        """The highest number of a line on a business day, 0 before the first."""
+        return self._top[day, line]
+
+    def bears(self, number: str) -> bool:
+        """Does a ticket that still lives bear this number (of any day)?"""
+        return any(t.number == number and t.lives for t in self.tickets.values())
+
+    def find(self, number: str, day: str) -> Ticket | None:
+        """The ticket with this number: one that lives, first of this day; else this day's."""
+        today = self.tickets.get(f"{day}/{number}")
+        if today is not None and today.lives:
+            return today
+        kept = (t for t in self.tickets.values() if t.number == number and t.lives)
+        return next(kept, today)
+
+    def in_line(self, lines: Iterable[str]) -> Iterator[Ticket]:
+        """Those who wait in any of these lines, in no particular order."""
+        for line in lines:
+            yield from self.waiting[line].values()

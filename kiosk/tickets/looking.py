@@ -1,0 +1,67 @@
+"""What can be asked of the queue without changing it; answered from memory, never from the disk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from kiosk.hours import Moment, next_opening, open_span
+from kiosk.tickets import calling
+from kiosk.tickets.calibration import Quote
+from kiosk.tickets.ground import Ground
+from kiosk.tickets.ticket import State, Ticket
+
+
+class Looking(Ground):
+    """Questions."""
+
+    def tickets(self) -> list[Ticket]:
+        """All tickets of the business day and those kept from before, first taken first.
+
+        Each with the people ahead and the wait as they are now.
+        """
+        now = self.clock.now()
+        day = self.days.today(now)
+        with self.store.rows.reading:
+            tickets = [t for t in self.floor.tickets.values() if t.day == day or t.lives]
+            tickets.sort(key=lambda ticket: (ticket.day, ticket.log[0].n))
+            return [self._as_of(ticket, day, now) for ticket in tickets]
+
+    def ticket(self, number: str) -> Ticket:
+        """One ticket by its number."""
+        now = self.clock.now()
+        with self.store.rows.reading:
+            return self._as_of(self.named(number, now), self.days.today(now), now)
+
+    def at(self, window: str) -> Ticket | None:
+        """The ticket that is called to or served at a window."""
+        with self.store.rows.reading:
+            return self.floor.at_window.get(window)
+
+    def quote(self, line: str) -> Quote | None:
+        """What a newcomer to a line would be told now."""
+        now = self.clock.now()
+        with self.store.rows.reading:
+            return self.waits.quote(line, None, self.days.today(now), now)
+
+    def waiting(self, line: str) -> int:
+        """How many people wait in a line."""
+        with self.store.rows.reading:
+            return len(self.floor.waiting[line])
+
+    def is_open(self, line: str) -> bool:
+        """Is the line open at this moment?"""
+        return open_span(self.config.line_hours(line), self.clock.now().at) is not None
+
+    def opens(self, line: str) -> datetime | None:
+        """When the line opens next."""
+        return next_opening(self.config.line_hours(line), self.clock.now().at)
+
+    def _as_of(self, ticket: Ticket, day: str, now: Moment) -> Ticket:
+        if ticket.state is not State.WAITING:
+            return ticket
+        order = calling.calling_order(list(self.floor.waiting[ticket.line].values()))
+        quote = self.waits.still(ticket, day, now)
+        wait = (quote.low, quote.high) if quote else None
+        return msgspec.structs.replace(ticket, ahead=order.index(ticket), wait=wait)

@@ -1,0 +1,49 @@
+"""What a ticket's slip says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.config import Config
+from kiosk.tickets.late import rule_in_words
+from kiosk.tickets.ticket import Ticket
+from kiosk.wording import say
+
+
+def wait_in_words(wait: tuple[int, int] | None, language: str) -> str:
+    """A quoted range as people read it; empty when nothing honest can be said.
+
+    The cases are those of the official message template for queues (WeChat 1005): equal ends are
+    one number, a low end of 0 is "less than".
+    """
+    if wait is None:
+        return ""
+    low, high = wait
+    if high == 0:
+        return say("slip.wait_none", language)
+    if low == 0:
+        return say("slip.wait_within", language, high=high)
+    return say("slip.wait_range" if low < high else "slip.wait_about", language, low=low, high=high)
+
+
+def ticket_slip(
+    config: Config, ticket: Ticket, code: str, at: datetime, note: bool, training: bool
+) -> dict[str, str]:
+    """The fields of the ``ticket`` template. Why someone has priority is nobody else's business."""
+    line = config.lines[ticket.line]
+    language = config.centre.languages[0]
+    fields = {
+        "centre": config.centre.name,
+        "centre_en": config.centre.name_en,
+        "number": ticket.number,
+        "line_name": line.name,
+        "line_name_en": line.name_en,
+        "ahead": str(ticket.ahead),
+        "wait": wait_in_words(ticket.wait, language),
+        "late_rule": rule_in_words(config.queue.late_return, language),
+        "closing_note": say("slip.closing_note", language) if note else "",
+        "time": f"{at:%Y-%m-%d %H:%M}",
+        "code": code,
+        "training": say("slip.training", language) if training else "",
+    }
+    return {name: text for name, text in fields.items() if text}

@@ -1,0 +1,110 @@
+"""Taking a ticket, and giving it up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+import msgspec
+from tinydb.table import Document
+
+from kiosk.codes import Code
+from kiosk.hours import Moment, next_opening, open_span
+from kiosk.tickets.calibration import Quote
+from kiosk.tickets.estimate import Reach
+from kiosk.tickets.ground import Ground
+from kiosk.tickets.slip import ticket_slip
+from kiosk.tickets.ticket import Move, State, Ticket
+from kiosk.wording import refusal
+
+
+class Taking(Ground):
+    """Acts of residents."""
+
+    def take(self, line: str, priority: str | None = None) -> Ticket:
+        """Give out the next number of a line, and queue its slip where this terminal prints."""
+        if line not in self.config.lines:
+            raise refusal("unknown_line", line=line, lines="、".join(self.config.lines))
+        if priority is not None and priority not in self.offered:
+            raise refusal("unknown_priority", priority=priority, classes="、".join(self.offered))
+        if priority is not None and not self.config.lines[line].priority:
+            priority = None
+        with self.act() as now:
+            day = self.days.today(now)
+            self._admit(line, day, now)
+            quote = self.waits.quote(line, priority, day, now)
+            ahead = self._ahead_of_newcomer(line, priority)
+            note = self._closing(line, quote, ahead, now)
+            n = self.floor.n + 1
+            entry = self.entry(now, n=n, line=line)
+            ticket = Ticket(
+                id="",
+                day=day,
+                number=self._next_number(line, day),
+                line=line,
+                state=State.ISSUED,
+                place=float(n),
+                joined=n,
+                log=(msgspec.structs.replace(entry, move=Move.TAKE, to=State.ISSUED),),
+                priority=priority,
+                quote=quote,
+            )
+            ticket = msgspec.structs.replace(ticket, id=f"{day}/{ticket.number}")
+            ticket = ticket.moved(Move.JOIN, entry)
+            document = Document(msgspec.to_builtins(ticket), cast(int, ticket.id))
+            self.table.insert(document)
+            wait = (quote.low, quote.high) if quote else None
+            ticket = msgspec.structs.replace(ticket, ahead=ahead, wait=wait)
+            self._print(ticket, note, now)
+        return ticket
+
+    def leave(self, number: str) -> Ticket:
+        """The resident does not want to wait any longer."""
+        with self.act() as now:
+            ticket = self.named(number, now)
+            return self.write(ticket.moved(Move.LEAVE, self.entry(now)))
+
+    def _admit(self, line: str, day: str, now: Moment) -> None:
+        hours = self.config.line_hours(line)
+        if open_span(hours, now.at) is None:
+            opens = next_opening(hours, now.at)
+            when = f"{opens:%m-%d %H:%M}" if opens else "—"
+            raise refusal("line_closed", line=line, opens=when)
+        last = self.config.queue.last_ticket_minutes
+        left = self.waits.closes_in(line, now)
+        if left < last:
+            raise refusal("closing_soon", line=line, ahead=len(self.floor.waiting[line]))
+        quota = self.config.lines[line].quota
+        if quota is not None and self.floor.given(day, line) >= quota:
+            raise refusal("quota_reached", line=line, quota=quota)
+
+    def _closing(self, line: str, quote: Quote | None, ahead: int, now: Moment) -> bool:
+        """Whether the slip must warn that today may not suffice; refuses where it cannot."""
+        if quote is None:
+            return False
+        match self.waits.reach(line, quote, now):
+            case Reach.NO:
+                raise refusal("closing_soon", line=line, ahead=ahead)
+            case Reach.PERHAPS:
+                return True
+        return False
+
+    def _next_number(self, line: str, day: str) -> str:
+        count = self.floor.top(day, line) + 1
+        while self.floor.bears(number := f"{line}{count:03d}"):
+            count += 1
+        return number
+
+    def _ahead_of_newcomer(self, line: str, priority: str | None) -> int:
+        waiting = self.floor.waiting[line].values()
+        return sum(priority is None or other.priority is not None for other in waiting)
+
+    def _print(self, ticket: Ticket, note: bool, now: Moment) -> None:
+        terminal = self.config.terminals.get(self.terminal)
+        if terminal is None or terminal.printer is None:
+            return
+        code = self.codes.make(
+            Code("ticket", date.fromisoformat(ticket.day), ticket.number[0], int(ticket.number[1:]))
+        )
+        fields = ticket_slip(self.config, ticket, code, now.at, note, self.clock.training)
+        self.slips.write(terminal.printer, "ticket", ticket.id, ticket.day, fields)
