@@ -1,0 +1,1 @@
+"""Receipts and the devices that print them. Knows no screen."""

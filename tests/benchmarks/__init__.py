@@ -1,0 +1,1 @@
+"""Budgets of DESIGN.md, measured."""
