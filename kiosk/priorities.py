@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
@@ -22,8 +22,9 @@ class PriorityClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def classes() -> dict[str, PriorityClass]:
     """All shipped classes by code."""
-    text = (resources.files("kiosk") / "data" / "priorities.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, PriorityClass])
+    file = Path(__file__).with_name("data") / "priorities.toml"
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    return msgspec.convert(raw, dict[str, PriorityClass])
 
 
 def offered(chosen: list[str] | None) -> dict[str, PriorityClass]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from kiosk.errors import Refused
 
@@ -15,7 +15,7 @@ DEFAULT = "zh-Hans"
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All messages of a language by dotted key (``refused.nobody_waiting``)."""
-    file = resources.files("kiosk") / "locale" / f"{language}.toml"
+    file = Path(__file__).with_name("locale") / f"{language}.toml"
     if not file.is_file():
         return catalogue(DEFAULT)
     sections = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from kiosk.errors import Refused
+from printers.claims import claim
 from printers.devices import Device
 from printers.jobs import JobBook
 from printers.page import draw
@@ -101,13 +100,8 @@ class Spooler:
         self.stop()
 
     def _claim(self, name: str) -> bool:
-        self.locks.mkdir(parents=True, exist_ok=True)
-        path = self.locks / f"{quote(name, safe='')}.lock"
-        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(held)
+        held = claim(name, self.locks)
+        if held is None:
             log.warning("printer_taken: another spooler writes to %s", name)
             return False
         self._held.append(held)

@@ -1,0 +1,84 @@
+"""What every command does first and last: open the hall, log to a file, say why it was refused."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any, cast
+
+from kiosk.batch import refused_answer
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from kiosk.hours import running_from
+from kiosk.store.sqlite import SQLite
+
+LOG = "kiosk.log"
+"""The log of a data folder's programs; the screen belongs to the people in the hall."""
+
+
+def open_hall(asked: Namespace, terminal: str = "lobby") -> Hall:
+    """The hall the words ask for, acting as the named terminal.
+
+    Raises:
+        Refused: as ``Hall.open``.
+    """
+    clock = running_from(asked.clock) if asked.clock else None
+    hall = Hall.open(asked.config, asked.data, clock)
+    hall.queue.terminal = asked.terminal or terminal
+    logging.basicConfig(
+        filename=folder(hall) / LOG,
+        level=logging.INFO,
+        format="%(asctime)s %(process)d %(name)s %(levelname)s %(message)s",
+        force=True,
+    )
+    return hall
+
+
+def engine_of(hall: Hall) -> SQLite:
+    """The engine below a hall's store."""
+    return cast(SQLite, hall.store.rows.engine)
+
+
+def folder(hall: Hall) -> Path:
+    """The folder of a hall's records."""
+    return engine_of(hall).folder
+
+
+def common(asked: Namespace, hall: Hall) -> list[str]:
+    """The words another process needs to open the same hall."""
+    words = ["--config", str(asked.config), "--terminal", hall.queue.terminal]
+    words += ["--data", str(folder(hall))]
+    if asked.clock:
+        words += ["--clock", hall.clock.now().at.isoformat()]
+    return words
+
+
+def refuse(asked: Namespace, refused: Refused) -> int:
+    """Say why, and give the exit status of a refusal."""
+    if getattr(asked, "json", False):
+        say_json(refused_answer(refused))
+    else:
+        print(f"{refused}\n({refused.code})", file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def say_json(answer: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(answer, ensure_ascii=False))  # noqa: T201
+
+
+def need_terminal() -> None:
+    """Refuse to draw a screen where there is none to draw on.
+
+    Raises:
+        Refused: ``no_terminal``.
+    """
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Refused(
+            "no_terminal", "这里不是终端，画不出界面。请在终端窗口里运行，或用 kiosk serve。"
+        )

@@ -1,0 +1,126 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.acts import ACTS
+
+SAYS = {
+    "take": "取一个号",
+    "call": "叫下一位，或叫指定的号",
+    "recall": "再叫一次",
+    "arrive": "来人已到窗口",
+    "miss": "过号",
+    "hold": "挂起（去补材料等）",
+    "resume": "恢复挂起的号；过号的人按规则回到队里",
+    "transfer": "转到另一条队列，号码不变",
+    "finish": "办结",
+    "leave": "不等了",
+    "void": "作废，号码不再使用",
+    "undo": "撤销窗口的上一步（叫号、到达、过号、挂起、办结）",
+    "list": "今天的全部号票",
+}
+"""What each act does, for ``--help``."""
+
+
+def parser() -> ArgumentParser:
+    """The whole command line. Options for every command may stand before or after its name."""
+    top = ArgumentParser(
+        prog="kiosk",
+        description="社区服务大厅终端 / a terminal for the service hall",
+        epilog="不写命令就是 lobby / without a command: lobby",
+        parents=[_common(first=True)],
+    )
+    top.set_defaults(command="lobby")
+    commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Sub)
+
+    def add(name: str, says: str, **more: Any) -> ArgumentParser:
+        return commands.add_parser(name, help=says, description=says, **more)
+
+    add("lobby", "大厅机：取号")
+    add("desk", "窗口机：叫号").add_argument("--window", help="窗口号；不写则登录时选")
+    add("board", "叫号屏")
+    spooler = add("spooler", "打印服务：把凭条送到打印机")
+    spooler.add_argument("--parent", type=int, help=SUPPRESS)
+    serve = add("serve", "在浏览器里打开（只限本机）")
+    serve.add_argument("screen", nargs="?", choices=["lobby", "board"], default="lobby")
+    serve.add_argument("--port", type=int, default=8000)
+    demo = add("demo", "演示：在临时文件夹里打开一个正在营业的大厅")
+    demo.add_argument("screen", nargs="?", choices=["lobby", "desk", "board"], default="lobby")
+    demo.add_argument("--window", help=SUPPRESS)
+    _json(add("doctor", "检查配置、存储、时钟和打印")).add_argument(
+        "--accept-loss", action="store_true", help="核对后，承认日志末尾丢失的记录"
+    )
+    add("backup", "把全部记录备份成一个文件").add_argument("file", type=Path, metavar="FILE")
+    restore = add("restore", "用备份恢复；已有记录时须加 --force")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--force", action="store_true", help="替换已有记录（原记录另存）")
+    export = add("export", "导出成任何人都能打开的文件")
+    export.add_argument("--tinydb", type=Path, required=True, metavar="FILE")
+    _staff(add("staff", "工作人员：增加、列出"))
+    ticket = add("ticket", "号票：取号、叫号、办结等")
+    _ticket(ticket)
+    add("batch", "每行一个 JSON 请求，每行一个回答")
+    return top
+
+
+class _Sub(ArgumentParser):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            parents=[_common(first=False)], formatter_class=RawDescriptionHelpFormatter, **more
+        )
+
+
+def _common(*, first: bool) -> ArgumentParser:
+    """``--config`` and friends; the later of two wins, and a default never overrides a word."""
+    common = ArgumentParser(add_help=False)
+
+    def add(name: str, default: Any, **more: Any) -> None:
+        common.add_argument(name, default=default if first else SUPPRESS, **more)
+
+    add("--config", Path("config.toml"), type=Path, metavar="FILE", help="配置文件（config.toml）")
+    add("--data", None, type=Path, metavar="DIR", help="记录所在文件夹（默认按配置）")
+    add("--clock", None, type=_moment, metavar="MOMENT", help="演练：时钟从这一刻走起")
+    add("--terminal", None, metavar="NAME", help="作为哪台终端（默认 lobby）")
+    return common
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ArgumentTypeError(f"时刻写成 2026-11-23T09:00:00+08:00，现在是 {text}")
+    return moment
+
+
+def _json(command: ArgumentParser) -> ArgumentParser:
+    command.add_argument("--json", action="store_true", help="以 JSON 输出")
+    return command
+
+
+def _ticket(ticket: ArgumentParser) -> None:
+    acts = ticket.add_subparsers(dest="act", metavar="操作", required=True, parser_class=_Sub)
+    for name, act in ACTS.items():
+        command = _json(acts.add_parser(name, help=SAYS[name], description=SAYS[name]))
+        for field in act.needs:
+            command.add_argument(field, metavar=field.upper())
+        for field in act.may:
+            if field == "number":
+                command.add_argument(field, nargs="?", metavar="NUMBER")
+            else:
+                command.add_argument(f"--{field}")
+
+
+def _staff(staff: ArgumentParser) -> None:
+    acts = staff.add_subparsers(dest="act", metavar="操作", required=True, parser_class=_Sub)
+    add = acts.add_parser("add", help="增加一人；PIN 从键盘输入，不显示")
+    add.add_argument("number", metavar="NUMBER", help="工号")
+    add.add_argument("name", metavar="NAME", help="姓名")
+    add.add_argument("--role", choices=["clerk", "head", "admin"], default="clerk")
+    _json(acts.add_parser("list", help="列出工作人员"))

@@ -1,0 +1,81 @@
+"""``kiosk backup``, ``restore``, ``export``, ``doctor``, ``staff``: the centre's own upkeep."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from argparse import Namespace
+
+from kiosk import config as settings
+from kiosk.cli.opening import engine_of, open_hall, say_json
+from kiosk.doctor import examine
+from kiosk.hours import Clock, running_from
+from kiosk.staff import Role
+from kiosk.store import files, keeping
+
+
+def backup(asked: Namespace) -> int:
+    """Copy everything into one file, while the hall goes on."""
+    with open_hall(asked) as hall:
+        size = keeping.backup(engine_of(hall), asked.file)
+    _tell(f"已备份到 {asked.file}({size / 1024:.0f} KB)。")
+    return 0
+
+
+def restore(asked: Namespace) -> int:
+    """Put a backup in place of the records."""
+    config = settings.load(asked.config)
+    folder = asked.data or asked.config.parent / config.store.path
+    clock = Clock(config.centre.timezone, running_from(asked.clock) if asked.clock else None)
+    aside = keeping.restore(asked.file, folder, config, clock.now().at, force=asked.force)
+    _tell(f"已用 {asked.file} 恢复到 {folder}。")
+    if aside is not None:
+        _tell(f"原有记录另存为 {aside}。")
+    return 0
+
+
+def export(asked: Namespace) -> int:
+    """Write plain TinyDB JSON."""
+    with open_hall(asked) as hall:
+        count = keeping.export_tinydb(engine_of(hall), asked.tinydb)
+    _tell(f"已导出 {count} 份记录到 {asked.tinydb}（不含密钥和 PIN）。")
+    return 0
+
+
+def doctor(asked: Namespace) -> int:
+    """Look at everything that can be wrong; 1 when something is."""
+    config = settings.load(asked.config)
+    folder = asked.data or asked.config.parent / config.store.path
+    if asked.accept_loss:
+        clock = Clock(config.centre.timezone, running_from(asked.clock) if asked.clock else None)
+        lost = keeping.accept_loss(folder, config, clock.now().at)
+        _tell(f"{folder / files.DATABASE}：已承认丢失 {lost} 笔记录。")
+    findings = examine(asked.config, config, folder)
+    if asked.json:
+        say_json({"ok": all(f.ok for f in findings), "findings": [f._asdict() for f in findings]})
+    else:
+        for finding in findings:
+            _tell(f"[{'好' if finding.ok else '!!'}] {finding.what}:{finding.says}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def staff(asked: Namespace) -> int:
+    """Add or list people."""
+    with open_hall(asked) as hall:
+        if asked.act == "list":
+            people = hall.staff.people()
+            if asked.json:
+                rows = [{"number": p.number, "name": p.name, "role": p.role.value} for p in people]
+                say_json({"ok": True, "staff": rows})
+            else:
+                for person in people:
+                    _tell(f"{person.number}  {person.name}  {person.role.value}")
+            return 0
+        pin = getpass.getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        person = hall.staff.add(asked.number, asked.name, pin, Role(asked.role))
+        _tell(f"已增加 {person.number} {person.name}({person.role.value})。")
+    return 0
+
+
+def _tell(sentence: str) -> None:
+    print(sentence)  # noqa: T201

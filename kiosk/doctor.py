@@ -1,0 +1,95 @@
+"""What can be wrong with a hall, looked at one by one: ``kiosk doctor``."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.config import Config
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from kiosk.slips import JobState
+from kiosk.store import files
+
+LEAST_FREE = 200 * 1024 * 1024
+"""Bytes of free disk below which the hall should be warned: years of records, days of log."""
+
+SAFE_SQLITE = (3, 51, 3)
+"""First version without the WAL-reset fault; before it our own lock keeps clear of it."""
+
+
+class Finding(NamedTuple):
+    """One thing looked at, whether it is well, and what was seen."""
+
+    what: str
+    ok: bool
+    says: str
+
+
+def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
+    """Look at settings, store, disk, clock and print jobs; reads only."""
+    findings = [Finding("配置", ok=True, says=f"{config_file}，中心 {config.centre.name}")]
+    findings.append(_database(folder / files.DATABASE))
+    findings.append(_disk(folder))
+    try:
+        with Hall.open(config, folder) as hall:
+            findings += [_clock(hall), *_jobs(hall)]
+    except Refused as refused:
+        findings.append(Finding("存储", ok=False, says=str(refused)))
+    return findings
+
+
+def _database(database: Path) -> Finding:
+    if not database.exists():
+        return Finding("数据文件", ok=True, says=f"{database} 还没有，第一次打开时建立")
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            (health,) = connection.execute("PRAGMA integrity_check").fetchone()
+            (count,) = connection.execute("SELECT count(*) FROM docs").fetchone()
+    except sqlite3.Error as error:
+        return Finding("数据文件", ok=False, says=f"{database} 读不出来：{error}")
+    guarded = "" if sqlite3.sqlite_version_info >= SAFE_SQLITE else ",由本程序的锁避开其日志缺陷"
+    says = f"{database}，{count} 份记录，SQLite {sqlite3.sqlite_version}{guarded}"
+    well = health == "ok"
+    return Finding("数据文件", ok=well, says=says if well else f"已损坏：{health}")
+
+
+def _disk(folder: Path) -> Finding:
+    beside = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    free = shutil.disk_usage(beside).free
+    return Finding("磁盘", ok=free >= LEAST_FREE, says=f"剩余 {free / 1024**2:.0f} MB")
+
+
+def _clock(hall: Hall) -> Finding:
+    now = hall.clock.now().at
+    written = datetime.fromtimestamp(
+        max(path.stat().st_mtime for path in (files_of(hall) or [Path(__file__)])), tz=UTC
+    )
+    behind = (written - now).total_seconds()
+    says = f"{now:%Y-%m-%d %H:%M:%S %z}"
+    if behind > 60:  # noqa: PLR2004
+        says += f"，比最近的记录早 {behind / 60:.0f} 分钟，请校时"
+        return Finding("时钟", ok=False, says=says)
+    return Finding("时钟", ok=True, says=says)
+
+
+def files_of(hall: Hall) -> list[Path]:
+    """The database and its log, where they exist."""
+    folder = getattr(hall.store.rows.engine, "folder", Path())
+    names = (files.DATABASE, f"{files.DATABASE}-wal")
+    return [folder / name for name in names if (folder / name).exists()]
+
+
+def _jobs(hall: Hall) -> list[Finding]:
+    findings = []
+    for name, printer in hall.config.printers.items():
+        jobs = [job for job in hall.slips.jobs() if job.printer == name]
+        queued = sum(job.state is JobState.QUEUED for job in jobs)
+        doubtful = sum(job.state in {JobState.UNKNOWN, JobState.FAILED} for job in jobs)
+        says = f"{printer.device}，待打印 {queued}，不明或失败 {doubtful}"
+        findings.append(Finding(f"打印机 {name}", ok=not doubtful, says=says))
+    return findings

@@ -1,0 +1,1 @@
+"""The board: who is called, and where to."""

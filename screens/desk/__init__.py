@@ -1,0 +1,1 @@
+"""The desk: clerks call, serve and finish tickets."""

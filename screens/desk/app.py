@@ -1,0 +1,170 @@
+"""The desk as an app: who sits there, at which window, and back to the log-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from textual import on
+from textual.message import Message
+from textual.screen import Screen
+
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from kiosk.staff import Person, Role
+from screens.desk.login import Login, LoginGiven
+from screens.terminal import ActFailed, Terminal, in_words
+
+HERE = Path(__file__).parent
+
+
+class PersonEntered(Message):
+    """The hall knows who this is."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self.person = person
+
+
+class EntryRefused(Message):
+    """Nobody was let in, or not at this window."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+class WindowOpened(Message):
+    """Someone sits at a window now."""
+
+    def __init__(self, person: Person, window: str) -> None:
+        super().__init__()
+        self.person, self.window = person, window
+
+
+class DeskApp(Terminal):
+    """Calls and serves. ``window`` is where it stands; without it each person is asked."""
+
+    CSS_PATH = [*Terminal.CSS_PATH, HERE / "desk.tcss"]
+    PALETTE = {
+        "ground": "#101c26",
+        "ink": "#ffffff",
+        "card": "#1b2c3a",
+        "raised": "#27404f",
+        "band": "#0b4a46",
+        "band-ink": "#ffffff",
+        "accent": "#ffd666",
+        "on-accent": "#14202b",
+        "mark": "#ffb4a8",
+        "quiet": "#c5d2dc",
+        "shut": "#101c26",
+        "shut-ink": "#9fb0bd",
+        "alarm": "#7a1712",
+        "alarm-ink": "#ffffff",
+    }
+
+    def __init__(self, hall: Hall, terminal: str = "desk", window: str | None = None) -> None:
+        super().__init__(hall, terminal)
+        self._window = window
+        self._entering = False
+
+    def get_default_screen(self) -> Screen[None]:
+        return Login(self.hall, self.language)
+
+    def may_leave(self) -> bool:
+        return super().may_leave() or len(self.screen_stack) == 1
+
+    @property
+    def login(self) -> Login:
+        """The screen below all others."""
+        return cast(Login, self.screen_stack[0])
+
+    def _work(self, act: Callable[[], Message]) -> None:
+        """One act of the hall on a thread of its own; what it says comes back as a message."""
+
+        def work() -> None:
+            try:
+                self.post_message(act())
+            except Refused as refusal:
+                self.post_message(EntryRefused(refusal))
+
+        self.run_worker(work, thread=True, exit_on_error=False, name="enter")
+
+    @on(LoginGiven)
+    def _check(self, event: LoginGiven) -> None:
+        if not self._entering:
+            self._entering = True
+            check = self._add_first if event.name else self._enter
+            self._work(partial(check, event))
+
+    def _enter(self, given: LoginGiven) -> PersonEntered:
+        return PersonEntered(self.hall.staff.enter(given.number, given.pin, self.terminal))
+
+    def _add_first(self, given: LoginGiven) -> PersonEntered:
+        self.hall.staff.add(given.number, given.name, given.pin, Role.ADMIN)
+        return self._enter(given)
+
+    @on(PersonEntered)
+    def _choose_window(self, event: PersonEntered) -> None:
+        if self._window is not None:
+            self._sit(event.person, self._window)
+            return
+        from screens.desk.choice import Choice  # noqa: PLC0415 -- when first shown
+
+        options = [
+            (window, f"{self.login.say('desk.window', window=window)}  {entry.name}".rstrip())
+            for window, entry in self.hall.config.windows.items()
+        ]
+        ask = Choice(self.login.say("desk.which_window"), options, self.login.say("desk.no"))
+        self.push_screen(ask, partial(self._sit, event.person))
+
+    def _sit(self, person: Person, window: str | None) -> None:
+        if window is None:
+            self._leave(person, None)
+            return
+        self._work(partial(self._open_window, person, window))
+
+    def _open_window(self, person: Person, window: str) -> WindowOpened:
+        self.hall.queue.actor = person.number
+        try:
+            self.hall.queue.open_window(window)
+        except Refused:
+            self.hall.queue.actor = None
+            raise
+        return WindowOpened(person, window)
+
+    @on(WindowOpened)
+    def _show_window(self, event: WindowOpened) -> None:
+        from screens.desk.window import Window  # noqa: PLC0415 -- when first shown
+
+        self._entering = False
+        screen = Window(self.hall, self.language, event.person, event.window)
+        self.push_screen(screen, partial(self._left, event.person, event.window))
+
+    def _left(self, person: Person, window: str, _: None) -> None:
+        self._leave(person, window)
+
+    def _leave(self, person: Person, window: str | None) -> None:
+        self._entering = False
+        self.login.clear()
+
+        def leave() -> None:
+            if window is not None:
+                self.hall.queue.close_window(window)
+            self.hall.staff.left(person.number, self.terminal)
+            self.hall.queue.actor = None
+
+        self.run_worker(leave, thread=True, exit_on_error=False, name="leave")
+
+    @on(EntryRefused)
+    def _say_why(self, event: EntryRefused) -> None:
+        self._entering = False
+        self.login.clear()
+        self.login.tell(in_words(event.refusal, self.language))
+
+    def on_act_failed(self, _: ActFailed) -> None:
+        self._entering = False
+        self.login.clear()
+        self.login.tell(self.login.say("desk.failed"))

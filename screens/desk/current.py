@@ -1,0 +1,52 @@
+"""The ticket at the window, large, with what it is doing and since when."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from kiosk.hall import Hall
+from kiosk.hours import seconds_between
+from kiosk.tickets.ticket import State, Ticket
+from kiosk.wording import say
+from screens.widgets.big_text import BigText
+
+
+class Current(Vertical):
+    """Says that the window is free when nobody is there."""
+
+    def __init__(self, hall: Hall, window: str, language: str) -> None:
+        super().__init__()
+        self._hall, self._window, self._language = hall, window, language
+        self._ticket: Ticket | None = None
+
+    def compose(self) -> ComposeResult:
+        yield BigText(most=8)
+        yield Static(markup=False, id="state")
+        yield Static(markup=False, id="about")
+
+    def show(self, ticket: Ticket | None) -> None:
+        """Show who is at the window now."""
+        self._ticket = ticket
+        self.set_class(ticket is not None and ticket.state is State.CALLED, "-called")
+        self.query_one(BigText).text = ticket.number if ticket else ""
+        about = say("desk.call_next", self._language)
+        if ticket is not None:
+            about = self._hall.config.lines[ticket.line].name
+            if ticket.priority is not None:
+                about += f"  {say('desk.priority', self._language)}"
+            if ticket.calls:
+                about += "  " + say("desk.calls", self._language, count=ticket.calls)
+        self.query_one("#about", Static).update(about)
+        self.show_time()
+
+    def show_time(self) -> None:
+        """How long it has been so."""
+        state = say("desk.nobody", self._language)
+        if self._ticket is not None:
+            start = self._ticket.periods()[-1].start
+            seconds = int(seconds_between(start, self._hall.clock.now()))
+            word = say(f"states.{self._ticket.state}", self._language)
+            state = f"{word}  {seconds // 60:02d}:{seconds % 60:02d}"
+        self.query_one("#state", Static).update(state)

@@ -1,0 +1,1 @@
+"""The lobby machine: residents take their tickets."""

@@ -1,0 +1,117 @@
+"""The ticket just taken: a number large enough to remember, and what becomes of the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from kiosk.hall import Hall
+from kiosk.slips import Job, JobState
+from kiosk.tickets.late import rule_in_words
+from kiosk.tickets.slip import wait_in_words
+from kiosk.tickets.ticket import Ticket
+from screens.lobby.faces import named
+from screens.lobby.passing import Passing
+from screens.terminal import HallChanged
+from screens.widgets.big_text import BigText
+from screens.widgets.paper import Paper, has_room
+
+if TYPE_CHECKING:
+    from screens.lobby.app import Preview
+
+PATIENCE = 4.0
+"""Seconds after which a slip that no spooler has taken up is not promised any longer."""
+
+LATE = "late"
+WORDS = {
+    JobState.QUEUED: "lobby.printing",
+    JobState.SENDING: "lobby.printing",
+    JobState.SENT: "lobby.sent",
+    JobState.PRINTED: "lobby.printed",
+    JobState.FAILED: "lobby.not_printed",
+    JobState.UNKNOWN: "lobby.not_printed",
+}
+"""What is said of a slip in each state. Only the printer itself can say that it is printed."""
+
+
+class PaperDrawn(Message):
+    """The receipt was drawn, on a thread of its own."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self.lines = lines
+
+
+class TicketScreen(Passing):
+    """Goes back to the start by itself."""
+
+    def __init__(self, hall: Hall, language: str, ticket: Ticket, preview: Preview | None) -> None:
+        super().__init__(hall, language)
+        self._ticket, self._preview = ticket, preview
+        self._late = False
+
+    def compose(self) -> ComposeResult:
+        ticket, line = self._ticket, self.hall.config.lines[self._ticket.line]
+        with Horizontal(id="sheet"):
+            with Vertical(id="ticket"):
+                yield Static(self.say("lobby.your_number"), markup=False, id="heading")
+                yield BigText(ticket.number, most=14)
+                title, subtitle = named(line.name, line.name_en, self.language)
+                yield Static(f"{title}  {subtitle}", markup=False, id="line")
+                yield Static(self._ahead(), markup=False, id="ahead")
+                yield Static(self._paper(), markup=False, id="paper-state")
+                late = rule_in_words(self.hall.config.queue.late_return, self.language)
+                yield Static(f"{self.say('lobby.watch')}\n{late}", markup=False, id="late")
+            yield Paper()
+        yield Static(self.foot(), markup=False, id="foot")
+
+    def on_mount(self) -> None:
+        self.set_timer(PATIENCE, self._be_honest)
+        # After the number is on the screen: drawing a QR code would keep it waiting.
+        self.call_after_refresh(self._ask_for_paper)
+
+    def _ahead(self) -> str:
+        ahead = self.say("lobby.ahead", count=self._ticket.ahead)
+        wait = wait_in_words(self._ticket.wait, self.language)
+        return f"{ahead}    {wait}".rstrip()
+
+    # --- the paper ---------------------------------------------------------------------------
+
+    def _job(self) -> Job | None:
+        jobs = self.hall.slips.about(self._ticket.id)
+        return jobs[0] if jobs else None
+
+    def _paper(self) -> str:
+        job = self._job()
+        if job is None:
+            return self.say("lobby.remember")
+        stuck = job.state is JobState.QUEUED and (self._late or job.reason is not None)
+        return self.say("lobby.not_printed" if stuck else WORDS[job.state])
+
+    def _be_honest(self) -> None:
+        self._late = True
+        self._follow_paper()
+
+    @on(HallChanged)
+    def _follow_paper(self) -> None:
+        self.query_one("#paper-state", Static).update(self._paper())
+
+    def _ask_for_paper(self) -> None:
+        job, preview = self._job(), self._preview
+        if job is None or preview is None or not has_room(self.size):
+            return
+
+        def draw() -> None:
+            paper = self.hall.config.printers[job.printer].paper
+            self.post_message(PaperDrawn(preview(job.kind, job.fields, paper)))
+
+        self.run_worker(draw, thread=True, exit_on_error=False, name="draw")
+
+    @on(PaperDrawn)
+    def _show_paper(self, event: PaperDrawn) -> None:
+        self.query_one(Paper).show(event.lines, self.size)

@@ -1,0 +1,156 @@
+"""What all terminals have in common: locked down, in step with the hall, never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import App
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen, ScreenResultType
+from textual.worker import Worker, WorkerState
+
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from kiosk.store.tables import Change
+from kiosk.wording import catalogue, say
+
+BREATH = 0.04
+"""Seconds in which further changes are taken together, so that a rush costs one drawing each."""
+
+log = logging.getLogger(__name__)
+
+
+class HallChanged(Message, bubble=False):
+    """Something was committed, here or in another process. Sent to every screen that is open."""
+
+
+class ActFailed(Message):
+    """An act ended in an error nobody foresaw; the log has it, the screen says so plainly."""
+
+
+class HallScreen(Screen[ScreenResultType]):
+    """A screen of a terminal: shows the hall in one language."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, hall: Hall, language: str) -> None:
+        super().__init__()
+        self.hall, self.language = hall, language
+
+    def say(self, key: str, **fields: object) -> str:
+        """A message of the catalogue in this screen's language."""
+        return say(key, self.language, **fields)
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        if _failed(event):
+            self.post_message(ActFailed())
+
+    def refused(self, refusal: Refused) -> str:
+        """Why the hall would not do it, in this screen's language."""
+        return in_words(refusal, self.language)
+
+
+class Terminal(App[None], inherit_bindings=False):
+    """The base of the three apps. No key leaves it, except ctrl+q in training."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS_PATH = [Path(__file__).with_name("terminal.tcss")]
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    PALETTE: ClassVar[Mapping[str, str]] = {}
+    """Colours by the names the style sheets use; text on its ground at 7:1 or better (WCAG AAA)."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+
+    def __init__(self, hall: Hall, terminal: str) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.hall = hall
+        self.terminal = terminal
+        self.language = hall.config.centre.languages[0]
+        self._news = threading.Lock()
+        self._following = self._telling = self._fresh = False
+
+    def get_css_variables(self) -> dict[str, str]:
+        return {**super().get_css_variables(), **self.PALETTE}
+
+    def on_mount(self) -> None:
+        self._following = True
+        self.hall.follow(self._listen)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                loop.add_signal_handler(name, self.exit)
+
+    def on_unmount(self) -> None:
+        self._following = False
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "ctrl+q" and self.may_leave():
+            self.exit()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self.someone_there()
+        await super().on_event(event)
+
+    def someone_there(self) -> None:
+        """A key or finger was felt, wherever it was meant to go."""
+
+    def may_leave(self) -> bool:
+        """Whether ctrl+q ends this terminal; a supervisor's signals always do."""
+        return self.hall.clock.training
+
+    def _listen(self, _: list[Change]) -> None:
+        """Called by the hall from a thread that is not ours, perhaps many times a second."""
+        with self._news:
+            self._fresh = True
+            if self._telling or not self._following:
+                return
+            self._telling = True
+        self.post_message(HallChanged())
+
+    @on(HallChanged)
+    def _spread(self) -> None:
+        """Tell the screens; then, after a breath, again if there was more in the meantime."""
+        with self._news:
+            self._telling, self._fresh = self._fresh, False
+        if self._telling:
+            self._tell()
+            self.set_timer(BREATH, self._spread)
+
+    def _tell(self) -> None:
+        for screen in self.screen_stack:
+            screen.post_message(HallChanged())
+
+    @on(Worker.StateChanged)
+    def _worker_ended(self, event: Worker.StateChanged) -> None:
+        if _failed(event):
+            self.post_message(ActFailed())
+
+
+def _failed(event: Worker.StateChanged) -> bool:
+    """Whether a worker ended in an error nobody foresaw, which the log then has."""
+    failed = event.state is WorkerState.ERROR
+    if failed:
+        log.error("%s failed", event.worker.name, exc_info=event.worker.error)
+    return failed
+
+
+def in_words(refusal: Refused, language: str) -> str:
+    """A refusal's sentence in a language; its own words where the catalogue has none."""
+    key = f"refused.{refusal.code}"
+    if key not in catalogue(language):
+        return str(refusal)
+    return say(key, language, **refusal.fields)

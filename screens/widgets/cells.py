@@ -1,0 +1,54 @@
+"""Text in terminal cells: how wide, where to break, how to place."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, chop_cells
+from textual.geometry import clamp
+
+NEVER_FIRST = frozenset(",。、;:!?)」』》】%,.;:!?)")
+"""Characters that may not begin a line (GB/T 15834, 5.1)."""
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` cells: broken at spaces, and between Han characters."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line and cell_len(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+        while cell_len(line.rstrip()) > width:
+            head = chop_cells(line, max(width, 2))[0]
+            lines.append(head)
+            line = line[len(head) :]
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """What may not be broken apart: a word with the spaces after it, or one Han character."""
+    pieces: list[str] = []
+    for char in text:
+        glued = pieces and (
+            char in NEVER_FIRST
+            or char == " "
+            or (cell_len(char) == 1 and cell_len(pieces[-1][-1]) == 1 and pieces[-1][-1] != " ")
+        )
+        if glued:
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def fitted(text: str, width: int) -> str:
+    """Exactly ``width`` cells: padded, or cut with two dots where there is no room."""
+    room = width - cell_len(text)
+    if room >= 0:
+        return text + " " * room
+    kept = chop_cells(text, clamp(width - 2, 1, width))[0] if width > 2 else ""  # noqa: PLR2004
+    return (kept + "..")[:width].ljust(width) if not kept else _padded(kept + "..", width)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))

@@ -1,0 +1,36 @@
+"""What can be touched, by finger or mouse.
+
+Nothing on these screens takes the focus: every key goes to the screen, one after the other. With a
+focus, keys typed faster than it moves (a scanner, a practised clerk) end up in the wrong place.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widget import Widget
+
+
+class Touch(Widget, can_focus=False):
+    """A place to touch. Posts ``Touched`` and knows nothing of what it means."""
+
+    class Touched(Message):
+        """Someone touched it."""
+
+        def __init__(self, touch: Touch) -> None:
+            super().__init__()
+            self.touch = touch
+
+        @property
+        def control(self) -> Touch:
+            """What was touched, so that ``@on`` can select it."""
+            return self.touch
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.touched()
+
+    def touched(self) -> None:
+        """As if a finger had touched it."""
+        if not self.disabled:
+            self.post_message(self.Touched(self))

@@ -1,0 +1,61 @@
+"""A hall on a folder of its own, with a clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as profile
+
+from kiosk.hall import Hall
+from tests.halls import MONDAY, HandClock, Settings, settings
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+profile.register_profile(
+    "ci", max_examples=50, stateful_step_count=60, deadline=None, suppress_health_check=SLOW
+)
+profile.register_profile("long", profile.get_profile("ci"), max_examples=3000)
+profile.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(MONDAY)
+
+
+@pytest.fixture
+def config_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a config.toml from the ordinary hall's settings and what differs from them."""
+
+    def write(**differs: Settings) -> Path:
+        path = tmp_path / "config.toml"
+        path.write_text(settings(**differs), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def open_hall(
+    tmp_path: Path, config_file: Callable[..., Path], clock: HandClock
+) -> Iterator[Callable[..., Hall]]:
+    """Opens a hall with settings that differ from the ordinary ones; again: the same records."""
+    halls = []
+
+    def opened(**differs: Settings) -> Hall:
+        hall = Hall.open(config_file(**differs), tmp_path / "data", clock)
+        halls.append(hall)
+        return hall
+
+    yield opened
+    for hall in halls:
+        hall.close()
+
+
+@pytest.fixture
+def hall(open_hall: Callable[..., Hall]) -> Hall:
+    """The ordinary hall, on a Monday at nine."""
+    return open_hall()

@@ -1,0 +1,32 @@
+"""A real hall in a temporary folder, on a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.hall import Hall
+from kiosk.staff import Role
+from tests.screens.seen import CONFIG, HallClock
+
+
+@pytest.fixture
+def clock() -> HallClock:
+    """Monday, nine o'clock: every line is open."""
+    return HallClock()
+
+
+@pytest.fixture
+def hall(tmp_path: Path, clock: HallClock) -> Iterator[Hall]:
+    """The centre as shipped."""
+    with Hall.open(CONFIG, tmp_path / "data", clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def staffed(hall: Hall) -> Hall:
+    """The hall, where 101 works with PIN 2468."""
+    hall.staff.add("101", "王芳", "2468", Role.CLERK)
+    return hall

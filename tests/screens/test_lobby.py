@@ -1,0 +1,290 @@
+"""At the lobby machine people take their tickets, with keys or fingers, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from screens.guard import Guard
+from screens.lobby import passing
+from screens.lobby.app import LobbyApp
+from screens.lobby.notice import Notice
+from screens.lobby.priority import Priority
+from screens.lobby.start import Start
+from screens.lobby.ticket import TicketScreen
+from screens.widgets.big_text import BigText
+from screens.widgets.paper import Paper
+from screens.widgets.tile import Tile
+from screens.widgets.tile_page import TilePage
+from tests.screens.seen import CONFIG, HallClock, until, words
+
+
+@contextmanager
+def _opened(tmp_path: Path, clock: HallClock, old: str, new: str) -> Iterator[Hall]:
+    """A hall whose settings differ from the shipped ones."""
+    text = CONFIG.read_text(encoding="utf-8")
+    assert old in text
+    config = tmp_path / "config.toml"
+    config.write_text(text.replace(old, new), encoding="utf-8")
+    with Hall.open(config, tmp_path / "data", clock=clock) as hall:
+        yield hall
+
+
+async def _ready(pilot: Pilot[Any], kind: type) -> None:
+    """Wait for a screen that takes touches."""
+    app = pilot.app
+    await until(pilot, lambda: isinstance(app.screen, kind) and app.screen.guard.open)  # type: ignore[attr-defined]
+
+
+async def test_one_key_takes_a_ticket_and_shows_its_number(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(120, 31)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+        assert app.screen.query_one(BigText).text == "B001"
+        assert "社保医保" in words(app)
+    [ticket] = hall.queue.tickets()
+    assert (ticket.number, ticket.line, ticket.priority) == ("B001", "B", None)
+
+
+async def test_a_finger_takes_a_ticket(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.click(app.screen.query(Tile)[2])
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+    assert [ticket.number for ticket in hall.queue.tickets()] == ["C001"]
+
+
+async def test_arrows_and_enter_take_a_ticket(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("right", "right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+    assert [ticket.number for ticket in hall.queue.tickets()] == ["B001"]
+
+
+async def test_a_double_tap_and_a_held_key_take_one_ticket(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("1", "1")
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+        for _ in range(20):
+            await pilot.press("1")
+        assert isinstance(app.screen, TicketScreen)
+    assert len(hall.queue.tickets()) == 1
+
+
+async def test_the_touch_that_leaves_the_ticket_takes_no_other(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("1")
+        await _ready(pilot, TicketScreen)
+        await pilot.press("1", "1", "1")
+        await until(pilot, lambda: isinstance(app.screen, Start))
+        assert not isinstance(app.screen, TicketScreen)
+    assert len(hall.queue.tickets()) == 1
+
+
+async def test_priority_asks_who_and_which_line(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("7")
+        await _ready(pilot, Priority)
+        assert "残疾人" in words(app)
+        await pilot.press("2")
+        await until(pilot, lambda: "综合服务" in words(app))
+        await _ready(pilot, Priority)
+        await pilot.press("1")
+        await _ready(pilot, TicketScreen)
+        assert "老年人" not in words(app), "why someone has priority is nobody else's business"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Start))
+        assert len(app.screen_stack) == 1
+    [ticket] = hall.queue.tickets()
+    assert (ticket.number, ticket.priority) == ("A001", "elder")
+
+
+async def test_escape_goes_one_step_back(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("7")
+        await _ready(pilot, Priority)
+        await pilot.press("1")
+        await until(pilot, lambda: "综合服务" in words(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "残疾人" in words(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Start))
+    assert not hall.queue.tickets()
+
+
+async def test_a_closed_line_says_when_it_opens_and_gives_no_ticket(
+    hall: Hall, clock: HallClock
+) -> None:
+    clock.forward(hours=3, minutes=30)
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        assert "暂停取号，14:00 开放" in words(app)
+        await pilot.press("1")
+        await pilot.click(app.screen.query(Tile)[0])
+        await pilot.pause()
+        assert isinstance(app.screen, Start)
+    assert not hall.queue.tickets()
+
+
+async def test_a_line_without_numbers_left_says_so_in_a_sentence(
+    tmp_path: Path, clock: HallClock
+) -> None:
+    with _opened(tmp_path, clock, "quota = 200", "quota = 1") as hall:
+        hall.queue.take("B")
+        with pytest.raises(Refused, match="已取完") as refused:
+            hall.queue.take("B")
+        app = LobbyApp(hall)
+        async with app.run_test(size=(120, 31)) as pilot:
+            await _ready(pilot, Start)
+            await pilot.press("2")
+            await _ready(pilot, Notice)
+            assert str(refused.value)[:12] in words(app)
+            await pilot.press("space")
+            await until(pilot, lambda: isinstance(app.screen, Start))
+
+
+async def test_the_ticket_goes_by_itself(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passing, "STAY", 2)
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+        await until(pilot, lambda: isinstance(app.screen, Start))
+
+
+async def test_another_language_lasts_until_the_next_person(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("0")
+        await until(pilot, lambda: "What would you like to do?" in words(app))
+        await pilot.press("1")
+        await _ready(pilot, TicketScreen)
+        assert "Your number" in words(app)
+        await pilot.press("space")
+        await until(pilot, lambda: "请选择要办理的业务" in words(app))
+
+
+async def test_people_who_come_by_another_terminal_are_counted(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        hall.queue.take("C")
+        await until(pilot, lambda: "等候 1 人" in words(app))
+
+
+async def test_the_screen_follows_the_paper(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("1")
+        await until(pilot, lambda: "凭条打印中" in words(app))
+        [job] = hall.slips.jobs()
+        hall.slips.begin(job.id)
+        hall.slips.sent(job.id)
+        await until(pilot, lambda: "凭条已送往打印机" in words(app))
+        hall.slips.printed(job.id)
+        await until(pilot, lambda: "凭条已打印" in words(app))
+
+
+async def test_without_a_printer_the_number_must_be_remembered(hall: Hall) -> None:
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("1")
+        await until(pilot, lambda: "凭条打印中" in words(app))
+        [job] = hall.slips.jobs()
+        hall.slips.begin(job.id)
+        hall.slips.back(job.id, "printer_off")
+        await until(pilot, lambda: "请记住号码" in words(app))
+
+
+async def test_the_receipt_is_shown_where_there_is_room(hall: Hall) -> None:
+    def preview(kind: str, fields: Mapping[str, str], paper: int) -> list[str]:
+        return [f"{kind} {fields['number']} {paper}".ljust(48)]
+
+    for size, shown in (((120, 31), True), ((80, 24), False)):
+        app = LobbyApp(hall, preview=preview)
+        async with app.run_test(size=size) as pilot:
+            await _ready(pilot, Start)
+            await pilot.press("1")
+            await until(pilot, lambda app=app: isinstance(app.screen, TicketScreen))  # type: ignore[misc]
+            if shown:
+                await until(pilot, lambda app=app: "ticket A001 80" in words(app))  # type: ignore[misc]
+            else:
+                assert not app.screen.query_one(Paper).display
+
+
+async def test_an_error_nobody_foresaw_is_a_sentence(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(hall.queue, "take", broken)
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, Notice))
+        assert "没有办成" in words(app)
+
+
+async def test_many_lines_are_turned_like_pages(tmp_path: Path, clock: HallClock) -> None:
+    more = "".join(f'[lines.{letter}]\nname = "业务{letter}"\n' for letter in "DEFGHJ")
+    with _opened(tmp_path, clock, "# 窗口及其办理的队列", f"{more}\n#") as hall:
+        app = LobbyApp(hall)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await _ready(pilot, Start)
+            assert "业务F" in words(app)
+            assert "业务G" not in words(app)
+            await pilot.press("9")
+            await until(pilot, lambda: "业务G" in words(app))
+            await pilot.press("3")
+            await until(pilot, lambda: isinstance(app.screen, TicketScreen))
+        assert [ticket.line for ticket in hall.queue.tickets()] == ["J"]
+
+
+async def test_no_key_leaves_the_terminal(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hall.clock, "training", False)
+    app = LobbyApp(hall)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _ready(pilot, Start)
+        await pilot.press("ctrl+c", "ctrl+q", "ctrl+p", "ctrl+z", "ctrl+d", "f1", "escape")
+        assert app.is_running
+        assert app.screen.query(TilePage)
+
+
+def test_a_guard_opens_after_a_quiet_moment_only() -> None:
+    now = 0.0
+    guard = Guard(0.7, clock=lambda: now)
+    guard.close()
+    for _ in range(100):
+        now += 0.03
+        assert not guard.passes(), "a held key repeats"
+    now += 0.71
+    assert guard.passes()
+    now += 0.01
+    assert guard.passes(), "open until the next screen"
