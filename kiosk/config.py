@@ -37,13 +37,13 @@ class Centre(Setting, frozen=True):
 class Hours(Setting, frozen=True):
     """Opening hours a weekday, each a list of ``HH:MM-HH:MM``; a day left out is closed."""
 
-    monday: list[str] = []
-    tuesday: list[str] = []
-    wednesday: list[str] = []
-    thursday: list[str] = []
-    friday: list[str] = []
-    saturday: list[str] = []
-    sunday: list[str] = []
+    monday: tuple[str, ...] = ()
+    tuesday: tuple[str, ...] = ()
+    wednesday: tuple[str, ...] = ()
+    thursday: tuple[str, ...] = ()
+    friday: tuple[str, ...] = ()
+    saturday: tuple[str, ...] = ()
+    sunday: tuple[str, ...] = ()
 
     def spans(self, weekday: int) -> tuple[Span, ...]:
         """Opening spans of a weekday (Monday is 0) in minutes after midnight."""
@@ -159,7 +159,7 @@ def load(path: Path) -> Config:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            "config_syntax", f"配置文件 {path} 读不出来:{error}。", file=str(path)
+            "config_syntax", f"配置文件 {path} 读不出来：{error}。", file=str(path)
         ) from None
     try:
         raw = tomllib.loads(text)
@@ -190,7 +190,7 @@ class _Wrong(Exception):
 def _invalid(path: Path, key: str, reason: str) -> ConfigError:
     return ConfigError(
         "config_invalid",
-        f"配置文件 {path} 的 {key} 有误:{reason}。没有启动,没有改动任何数据。",
+        f"配置文件 {path} 的 {key} 有误：{reason}。没有启动，没有改动任何数据。",
         file=str(path),
         key=key,
     )
@@ -203,19 +203,46 @@ def _place(error: msgspec.ValidationError, raw: dict[str, Any]) -> tuple[str, st
     key = at.rstrip("`").removeprefix("$").removeprefix(".")
     if key.startswith("key in "):
         key = key.removeprefix("key in `$.")
-    if unknown := re.search(r"unknown field `([^`]+)`", reason):
-        known = _known_keys(key)
-        near = difflib.get_close_matches(unknown[1], known, n=1)
-        hint = f"是不是 {near[0]}?" if near else f"这里可以写:{'、'.join(known)}"
-        return ".".join(filter(None, [key, unknown[1]])), f"没有这一项,{hint}"
-    if missing := re.search(r"missing required field `([^`]+)`", reason):
-        return ".".join(filter(None, [key, missing[1]])), "必须填写,现在缺少"
+    general = key
     if "[...]" in key:
         key = _which(key, raw, reason)
-    return key or "(全文)", f"{reason}"
+    if unknown := re.search(r"unknown field `([^`]+)`", reason):
+        known = _known_keys(general)
+        near = difflib.get_close_matches(unknown[1], known, n=1)
+        hint = f"是不是 {near[0]}？" if near else f"这里可以写：{'、'.join(known)}"
+        return ".".join(filter(None, [key, unknown[1]])), f"没有这一项，{hint}"
+    if missing := re.search(r"missing required field `([^`]+)`", reason):
+        return ".".join(filter(None, [key, missing[1]])), "必须填写，现在缺少"
+    return key or "(全文)", _right(general, reason)
+
+
+_KINDS = {
+    "str": "文字，写在引号里",
+    "int": "整数",
+    "bool": "true 或 false",
+    "array": '列表，例：["A", "B"]',
+    "object": "一个表",
+    "null": "不写",
+}
+
+
+def _right(key: str, reason: str) -> str:
+    """What would be right, in words for whoever edits the file."""
+    if expected := re.search(r"Expected `([^`]+)`", reason):
+        kinds = (_KINDS.get(kind, kind) for kind in expected[1].split(" | "))
+        return f"应为{'，或'.join(kinds)}"
+    head, _, name = re.sub(r"\[\d+\]$", "", key).rpartition(".")
+    fields = {field.name: field.type for field in msgspec.structs.fields(_struct_at(head))}
+    choices = re.findall(r"'([^']+)'|\b(\d+)\b", str(fields.get(name, "")))
+    wrong = reason.removeprefix("Invalid enum value ")
+    return f"不能是 {wrong}，可选：{'、'.join(word or number for word, number in choices)}"
 
 
 def _known_keys(key: str) -> list[str]:
+    return [field.name for field in msgspec.structs.fields(_struct_at(key))]
+
+
+def _struct_at(key: str) -> Any:
     struct: Any = Config
     for part in filter(None, key.replace("[...]", ".[...]").split(".")):
         if part == "[...]":
@@ -223,7 +250,7 @@ def _known_keys(key: str) -> list[str]:
         for field in msgspec.structs.fields(struct):
             if field.name == part:
                 struct = _struct_in(field.type) or struct
-    return [field.name for field in msgspec.structs.fields(struct)]
+    return struct
 
 
 def _struct_in(hint: Any) -> Any:
@@ -254,12 +281,14 @@ def _check(config: Config) -> None:
         ZoneInfo(config.centre.timezone)
     except (KeyError, ValueError, OSError):
         raise _Wrong(
-            "centre.timezone", f"没有 {config.centre.timezone} 这个时区,例:Asia/Shanghai"
+            "centre.timezone", f"没有 {config.centre.timezone} 这个时区，例：Asia/Shanghai"
         ) from None
+    if not config.centre.languages:
+        raise _Wrong("centre.languages", '至少要有一种语言，例：["zh-Hans"]')
     if not config.lines:
-        raise _Wrong("lines", "至少要有一条业务队列,例:[lines.A]")
+        raise _Wrong("lines", "至少要有一条业务队列，例：[lines.A]")
     if not config.windows:
-        raise _Wrong("windows", "至少要有一个窗口,例:[windows.1]")
+        raise _Wrong("windows", "至少要有一个窗口，例：[windows.1]")
     _check_times("hours", config.hours)
     for letter, line in config.lines.items():
         _check_line(letter, line)
@@ -271,22 +300,22 @@ def _check(config: Config) -> None:
             _check_known(f"terminals.{name}.printer", "打印机", terminal.printer, config.printers)
     for name, printer in config.printers.items():
         if printer.device == "network" and not printer.host:
-            raise _Wrong(f"printers.{name}.host", '网络打印机要写地址,例:host = "192.168.1.50"')
+            raise _Wrong(f"printers.{name}.host", '网络打印机要写地址，例：host = "192.168.1.50"')
     _check_queue(config.queue)
 
 
 def _check_line(letter: str, line: Line) -> None:
     if not re.fullmatch(r"[A-Z]", letter):
-        raise _Wrong(f"lines.{letter}", "队列用一个大写字母命名,例:A")
+        raise _Wrong(f"lines.{letter}", "队列用一个大写字母命名，例：A")
     if line.quota is not None and line.quota < 1:
-        raise _Wrong(f"lines.{letter}.quota", "每日限号须为 1 以上的整数,不限就删去这一行")
+        raise _Wrong(f"lines.{letter}.quota", "每日限号须为 1 以上的整数，不限就删去这一行")
     if line.hours is not None:
         _check_times(f"lines.{letter}.hours", line.hours)
 
 
 def _check_known(key: str, what: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
-        raise _Wrong(key, f"没有{what} {name},已有:{'、'.join(known) or '无'}")
+        raise _Wrong(key, f"没有{what} {name}，已有：{'、'.join(known) or '无'}")
 
 
 def _check_times(key: str, hours: Hours) -> None:
@@ -299,9 +328,9 @@ def _check_times(key: str, hours: Hours) -> None:
 
 def _check_queue(queue: Queue) -> None:
     try:
-        parse_spans([f"{queue.day_starts}-24:00"])
+        parse_spans((f"{queue.day_starts}-24:00",))
     except ValueError:
-        raise _Wrong("queue.day_starts", '写成 HH:MM,例:"04:00"') from None
+        raise _Wrong("queue.day_starts", '写成 HH:MM，例："04:00"') from None
     least = {
         "calls_before_missed": (queue.calls_before_missed, 1),
         "late_return.places": (queue.late_return.places, 0),
@@ -314,4 +343,4 @@ def _check_queue(queue: Queue) -> None:
         _check_known("queue.priority_classes", "优先类别", code, classes())
     for key, (value, lowest) in least.items():
         if value < lowest:
-            raise _Wrong(f"queue.{key}", f"须为 {lowest} 以上的整数,现在是 {value}")
+            raise _Wrong(f"queue.{key}", f"须为 {lowest} 以上的整数，现在是 {value}")

@@ -12,7 +12,7 @@ from kiosk.codes import Codes
 from kiosk.hours import Clock
 from kiosk.slips import Slips
 from kiosk.staff import Staff
-from kiosk.store import Store
+from kiosk.store import Store, files
 from kiosk.store.feed import Follower
 from kiosk.store.folder import claim
 from kiosk.store.sqlite import SQLite
@@ -55,14 +55,15 @@ class Hall:
             beside = Path(config).parent
             config = settings.load(Path(config))
         folder = Path(data) if data is not None else beside / config.store.path
-        engine = SQLite(folder, config.centre.code)
-        try:
-            claim(engine, config, simulated=clock is not None)
-            store = Store(engine)
-        except BaseException:
-            engine.close()
-            raise
-        return cls(config, store, Clock(config.centre.timezone, clock))
+        files.prepare(folder)
+        with files.opening(folder):
+            engine = SQLite(folder, config.centre.code)
+            try:
+                claim(engine, config, simulated=clock is not None)
+                return cls(config, Store(engine), Clock(config.centre.timezone, clock))
+            except BaseException:
+                engine.close()
+                raise
 
     def follow(self, listener: Callable[[list[Change]], None]) -> None:
         """Be told of every change, other processes' within a blink; from another thread."""

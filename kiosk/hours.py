@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -30,7 +31,8 @@ class Week(Protocol):
         ...
 
 
-def parse_spans(texts: list[str]) -> tuple[Span, ...]:
+@lru_cache
+def parse_spans(texts: tuple[str, ...]) -> tuple[Span, ...]:
     """Read ``["08:30-12:00", "14:00-18:00"]``.
 
     Raises:
@@ -49,11 +51,12 @@ def parse_spans(texts: list[str]) -> tuple[Span, ...]:
         if span.end <= span.start:
             raise ValueError(f'"{text}" 的结束早于开始')
         if spans and span.start < spans[-1].end:
-            raise ValueError(f'"{text}" 与前一段重叠,请按先后书写')
+            raise ValueError(f'"{text}" 与前一段重叠，请按先后书写')
         spans.append(span)
     return tuple(spans)
 
 
+@lru_cache
 def _minutes(text: str) -> int:
     hour, minute = text.strip().split(":")
     if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2):  # noqa: PLR2004
@@ -81,7 +84,8 @@ def seconds_between(start: Moment, end: Moment) -> float:
     """Seconds from one moment to a later one; never negative, by ticks where both have them."""
     if start.tick is not None and end.tick is not None and start.boot == end.boot:
         return max(0.0, end.tick - start.tick)
-    return max(0.0, (end.at - start.at).total_seconds())
+    # Two moments of one ZoneInfo subtract as the clocks on the wall do: an hour off at its change.
+    return max(0.0, end.at.timestamp() - start.at.timestamp())
 
 
 class Clock:

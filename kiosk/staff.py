@@ -110,7 +110,8 @@ class Staff:
                 return 0
             person = msgspec.convert(document, Person)
             now = self._clock.now().at
-            if person.locked_until and now < person.locked_until:
+            # Never longer than the pause: a clock set back must not lock anyone out for a year.
+            if person.locked_until and now < person.locked_until <= now + PAUSE:
                 self._record("locked", number, where)
                 return round((person.locked_until - now).total_seconds())
             wrong = 0 if right else person.wrong + 1

@@ -6,6 +6,8 @@ import fcntl
 import mmap
 import os
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.errors import StoreError
@@ -79,7 +81,8 @@ class LastVer:
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if os.fstat(self._file).st_size < self._FORMAT.size:
-            os.ftruncate(self._file, self._FORMAT.size)
+            # Written, not ftruncated: a hole would need space later, when the disk may be full.
+            self.write(0)
         self._map = mmap.mmap(self._file, self._FORMAT.size, access=mmap.ACCESS_READ)
 
     def read(self) -> int:
@@ -96,6 +99,21 @@ class LastVer:
         os.close(self._file)
 
 
+@contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """One opener at a time: only so does ``InUse.alone`` mean that nobody *runs* here.
+
+    Two programs that start together (a machine's first boot) would else take each other for a
+    running one with other settings, and both make the hall's keys.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def prepare(folder: Path) -> None:
     """Make the folder, for its owner only.
 
@@ -110,6 +128,6 @@ def prepare(folder: Path) -> None:
     if not writable or (os.statvfs(folder).f_flag & os.ST_RDONLY):
         raise StoreError(
             "store_read_only",
-            f"数据文件夹 {folder} 不能写入。已有的记录没有改动;"
-            "请检查这个文件夹的权限,或换一个文件夹(--data)。",
+            f"数据文件夹 {folder} 不能写入。已有的记录没有改动；"
+            "请检查这个文件夹的权限，或换一个文件夹（--data）。",
         )

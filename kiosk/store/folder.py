@@ -29,13 +29,13 @@ def claim(engine: SQLite, config: Config, *, simulated: bool) -> None:
     elif centre != config.centre.code:
         raise StoreError(
             "other_centre",
-            f"{folder} 里是中心 {centre} 的记录,配置里是 {config.centre.code}。没有改动任何数据;"
+            f"{folder} 里是中心 {centre} 的记录，配置里是 {config.centre.code}。没有改动任何数据；"
             "请核对 [centre] code 或 --data。",
         )
     elif simulated and engine.meta(CLOCK) == "real":
         raise StoreError(
             "live_data",
-            f"{folder} 是正式数据,不能用 --clock 打开。没有改动任何数据;演练请另选文件夹。",
+            f"{folder} 是正式数据，不能用 --clock 打开。没有改动任何数据；演练请另选文件夹。",
         )
     mark = _fingerprint(config)
     if engine.meta(SETTINGS) == mark:
@@ -44,7 +44,7 @@ def claim(engine: SQLite, config: Config, *, simulated: bool) -> None:
     if not engine.in_use.alone():
         raise StoreError(
             "config_differs",
-            f"另一个程序正用不同的配置打开着 {folder}。没有改动任何数据;"
+            f"另一个程序正用不同的配置打开着 {folder}。没有改动任何数据；"
             "请让所有终端用同一份 config.toml,或先关闭其他终端再改配置。",
         )
     engine.set_meta(SETTINGS, mark)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,11 +14,13 @@ from typing import Any
 import msgspec
 from tinydb import TinyDB
 
+from kiosk.config import Config
 from kiosk.errors import StoreError
+from kiosk.hours import business_day
 from kiosk.store import files
 from kiosk.store.engine import Row
 from kiosk.store.migrations import APPLICATION, SCHEMA
-from kiosk.store.sqlite import SQLite
+from kiosk.store.sqlite import SQLite, explained
 
 MARKS = "marks"
 """The store's table of numbers that must not be given again after a restore, by day and line."""
@@ -25,6 +28,9 @@ MARKS = "marks"
 LEAP = 1000
 """Without the replaced records nobody knows which numbers were given since the backup; the lines
 of the day then go on above the next thousand (A1001), where no number of an ordinary day is."""
+
+LEAPS = "hall.leaps"
+"""Days of the leaps, a line each: a second one on a day must go further than the first."""
 
 WITHHELD: dict[str, frozenset[str] | None] = {
     "keys": None,
@@ -40,7 +46,7 @@ def backup(engine: SQLite, target: Path) -> int:
         StoreError: ``backup_exists``, or what the disk says; a half-written file never stays.
     """
     if target.exists():
-        raise StoreError("backup_exists", f"{target} 已存在,没有覆盖。请换一个文件名。")
+        raise StoreError("backup_exists", f"{target} 已存在，没有覆盖。请换一个文件名。")
     with _whole(target) as part:
         engine.copy_to(part)
     return target.stat().st_size
@@ -51,7 +57,12 @@ def export_tinydb(engine: SQLite, target: Path) -> int:
 
     TinyDB knows whole numbers as ids only, so documents are numbered and carry their own as ``id``.
     Keys and PIN checks are left out.
+
+    Raises:
+        StoreError: ``export_exists``, or what the disk says; a half-written file never stays.
     """
+    if target.exists():
+        raise StoreError("export_exists", f"{target} 已存在，没有覆盖。请换一个文件名。")
     count = 0
     with _whole(target) as part, TinyDB(part, encoding="utf-8", ensure_ascii=False) as out:
         tables: dict[str, list[dict[str, Any]]] = {}
@@ -68,12 +79,12 @@ def export_tinydb(engine: SQLite, target: Path) -> int:
 
 
 def restore(
-    source: Path, folder: Path, centre: str, lines: list[str], now: datetime, *, force: bool
+    source: Path, folder: Path, config: Config, now: datetime, *, force: bool
 ) -> Path | None:
     """Put a backup in place of a folder's records.
 
-    Numbers given since the backup are never given again: those of the replaced records, or, where
-    these cannot be read, ``LEAP`` further.
+    Numbers given since the backup are never given again: the lines go on after those of the
+    replaced records, or, where these cannot be read, ``LEAP`` further.
 
     Returns:
         Where the replaced records were put aside, or ``None`` when there were none.
@@ -82,35 +93,57 @@ def restore(
         StoreError: ``not_a_backup``, ``store_newer``, ``other_centre``, ``restore_over_live``
             (records are there and ``force`` was not given), ``in_use``; nothing was changed.
     """
-    _check(source, centre)
+    _check(source, config.centre.code)
     files.prepare(folder)
-    in_use = files.InUse(folder / files.IN_USE)
-    try:
-        if not in_use.alone():
-            raise StoreError(
-                "in_use", f"{folder} 正被其他终端打开。没有改动任何数据;请先关闭所有终端。"
-            )
+    with _alone(folder) as last:
         current = folder / files.DATABASE
         if current.exists() and not force:
             raise StoreError(
                 "restore_over_live",
-                f"{folder} 里已有记录,没有覆盖。确要用 {source} 替换时请加 --force;"
-                "原有记录会另存,不会删除。",
+                f"{folder} 里已有记录，没有覆盖。确要用 {source} 替换时请加 --force；"
+                "原有记录会另存，不会删除。",
             )
-        day = now.date().isoformat()
-        tops = _tops(current, centre) if current.exists() else None
-        last = files.LastVer(folder / files.LAST)
+        tops = _tops(current, config, now, last.read()) if current.exists() else None
         with _whole(folder / "hall.restored.db") as part:
             _copy(source, part)
-            ver = _mark(part, centre, lines, day, tops, last.read(), now)
+            ver = _mark(part, config, now, tops, last.read())
         aside = _put_aside(current, now) if current.exists() else None
         (folder / "hall.restored.db").replace(current)
         _sync(folder)
         last.write(ver)
-        last.close()
         return aside
-    finally:
-        in_use.close()
+
+
+def accept_loss(folder: Path, config: Config, now: datetime) -> int:
+    """After a person has looked: go on without the transactions the log lost; returns how many.
+
+    The numbers they may have given are left out.
+
+    Raises:
+        StoreError: ``no_records``, ``in_use``, ``store_damaged`` …; nothing was changed.
+    """
+    database = folder / files.DATABASE
+    if not database.exists():
+        raise StoreError("no_records", f"{folder} 里没有记录。没有改动任何数据。")
+    with explained(folder), _alone(folder) as last:
+        lost = last.read() - _last_ver(database, config.centre.code)
+        if lost <= 0:
+            return 0
+        tops = _tops(database, config, now, last.read())
+        last.write(_mark(database, config, now, tops, last.read()))
+    return lost
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[files.LastVer]:
+    """Have a folder to ourselves, with its side file."""
+    with closing(files.InUse(folder / files.IN_USE)) as in_use:
+        if not in_use.alone():
+            raise StoreError(
+                "in_use", f"{folder} 正被其他终端打开。没有改动任何数据；请先关闭所有终端。"
+            )
+        with closing(files.LastVer(folder / files.LAST)) as last:
+            yield last
 
 
 def _check(source: Path, centre: str) -> None:
@@ -118,7 +151,7 @@ def _check(source: Path, centre: str) -> None:
     if not source.is_file():
         raise StoreError("not_a_backup", f"找不到备份文件 {source}。没有改动任何数据。")
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             (health,) = connection.execute("PRAGMA quick_check").fetchone()
@@ -127,7 +160,7 @@ def _check(source: Path, centre: str) -> None:
             if version > SCHEMA:
                 raise StoreError(
                     "store_newer",
-                    f"{source} 由更新的版本写成。没有改动任何数据;请用新版本的程序恢复。",
+                    f"{source} 由更新的版本写成。没有改动任何数据；请用新版本的程序恢复。",
                 )
             owner = connection.execute("SELECT value FROM meta WHERE key = 'centre'").fetchone()
     except sqlite3.Error:
@@ -135,60 +168,77 @@ def _check(source: Path, centre: str) -> None:
     if owner and owner[0] != centre:
         raise StoreError(
             "other_centre",
-            f"{source} 是中心 {owner[0]} 的备份,配置里是 {centre}。没有改动任何数据。",
+            f"{source} 是中心 {owner[0]} 的备份，配置里是 {centre}。没有改动任何数据。",
         )
 
 
-def _tops(database: Path, centre: str) -> dict[tuple[str, str], int] | None:
-    """The highest number by day and letter in a database; ``None`` when it cannot be read."""
-    found: dict[tuple[str, str], int] = {}
+def _read_only(database: Path) -> str:
+    return f"{database.absolute().as_uri()}?mode=ro"
+
+
+Tops = dict[tuple[str, str], int]
+"""The highest number given, by business day and line."""
+
+
+def _tops(database: Path, config: Config, now: datetime, last: int) -> Tops | None:
+    """What a database says was given; ``None`` when it cannot be read.
+
+    Where its log lost its end, each lost transaction may have given one number more.
+    """
+    found: Tops = {}
     try:
+        lost = last - _last_ver(database, config.centre.code)
         with closing(sqlite3.connect(database)) as connection:
             ids = connection.execute(
-                "SELECT id FROM docs WHERE centre = ? AND tbl = 'tickets'", (centre,)
+                "SELECT id FROM docs WHERE centre = ? AND tbl = 'tickets'", (config.centre.code,)
             )
             for (id_,) in ids:
                 day, _, number = id_.partition("/")
                 series = (day, number[0])
                 found[series] = max(found.get(series, 0), int(number[1:]))
             marks = connection.execute(
-                "SELECT id, doc ->> '$.top' FROM docs WHERE centre = ? AND tbl = ?", (centre, MARKS)
+                "SELECT id, doc ->> '$.top' FROM docs WHERE centre = ? AND tbl = ?",
+                (config.centre.code, MARKS),
             )
             for id_, top in marks:
                 day, _, letter = id_.partition("/")
                 found[day, letter] = max(found.get((day, letter), 0), int(top))
     except sqlite3.Error:
         return None
+    if lost > LEAP:
+        return None
+    if lost > 0:
+        today = _today(config, now)
+        found |= {(today, line): found.get((today, line), 0) + lost for line in config.lines}
     return found
 
 
-def _mark(
-    database: Path,
-    centre: str,
-    lines: list[str],
-    day: str,
-    tops: dict[tuple[str, str], int] | None,
-    last: int,
-    now: datetime,
-) -> int:
-    """Write into a restored copy what must not happen again; returns its last ``ver``."""
+def _today(config: Config, now: datetime) -> str:
+    return business_day(now, config.queue.day_starts).isoformat()
+
+
+def _last_ver(database: Path, centre: str) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        asked = connection.execute("SELECT max(ver) FROM docs WHERE centre = ?", (centre,))
+        return int(asked.fetchone()[0] or 0)
+
+
+def _mark(database: Path, config: Config, now: datetime, tops: Tops | None, last: int) -> int:
+    """Write into a database what must not happen again; returns its last ``ver``."""
+    centre, today = config.centre.code, _today(config, now)
     if tops is None:
-        here = _tops(database, centre) or {}
-        tops = {(day, line): (here.get((day, line), 0) // LEAP + 1) * LEAP for line in lines}
+        tops = _leap(database, config, now)
+    ver = max(_last_ver(database, centre), last) + 1
+    rows = [
+        Row(MARKS, f"{day}/{line}", ver, True, msgspec.json.encode({"day": day, "top": top}))
+        for (day, line), top in tops.items()
+        if day >= today
+    ]
+    note = msgspec.json.encode({"at": now.isoformat(), "day": today})
+    rows.append(Row("restores", f"{ver:09x}", ver, False, note))
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
-        (stored,) = connection.execute(
-            "SELECT max(ver) FROM docs WHERE centre = ?", (centre,)
-        ).fetchone()
-        ver = max(stored or 0, last) + 1
-        rows = [
-            Row(MARKS, f"{d}/{line}", ver, True, msgspec.json.encode({"day": d, "top": top}))
-            for (d, line), top in tops.items()
-            if d >= day
-        ]
-        note = msgspec.json.encode({"at": now.isoformat(), "day": day})
-        rows.append(Row("restores", f"{ver:09x}", ver, False, note))
         connection.executemany(
             "INSERT OR REPLACE INTO docs VALUES (?, ?, ?, ?, ?, ?)",
             [(centre, r.table, r.id, r.ver, r.live, (r.doc or b"").decode()) for r in rows],
@@ -197,14 +247,32 @@ def _mark(
     return ver
 
 
+def _leap(database: Path, config: Config, now: datetime) -> Tops:
+    """Beyond every number of an ordinary day, and beyond the leaps of earlier restores today."""
+    here = _tops(database, config, now, 0) or {}
+    today = _today(config, now)
+    with (database.parent / LEAPS).open("a+", encoding="ascii") as leaps:
+        leaps.seek(0)
+        before = leaps.read().split().count(today)
+        leaps.write(f"{today}\n")
+        leaps.flush()
+        os.fsync(leaps.fileno())
+    return {
+        (today, line): (here.get((today, line), 0) // LEAP + 1 + before) * LEAP
+        for line in config.lines
+    }
+
+
 def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
 
 
 def _put_aside(current: Path, now: datetime) -> Path:
     """Move the replaced database (and its log) aside under the moment of the restore."""
-    aside = current.with_name(f"hall.replaced-{now:%Y%m%d-%H%M%S}.db")
+    stem = f"hall.replaced-{now:%Y%m%d-%H%M%S}"
+    names = (f"{stem}{'-' * bool(again)}{again or ''}.db" for again in itertools.count())
+    aside = next(path for path in map(current.with_name, names) if not path.exists())
     for suffix in ("-wal", "-shm"):
         beside = current.with_name(current.name + suffix)
         if beside.exists():
@@ -219,13 +287,12 @@ def _whole(target: Path) -> Iterator[Path]:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-        _sync(target.parent)
-    except OSError as error:
-        raise StoreError("disk_error", f"写不了 {target}:{error}。没有留下半个文件。") from error
+        with explained(target.parent):
+            yield part
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+            _sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
         for suffix in ("-wal", "-shm", "-journal"):
@@ -238,20 +305,3 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def accept_loss(folder: Path) -> int:
-    """After a person has looked: go on without the transactions the log lost; returns how many."""
-    in_use = files.InUse(folder / files.IN_USE)
-    last = files.LastVer(folder / files.LAST)
-    try:
-        if not in_use.alone():
-            raise StoreError("in_use", f"{folder} 正被其他终端打开。请先关闭所有终端。")
-        with closing(sqlite3.connect(folder / files.DATABASE)) as connection:
-            (stored,) = connection.execute("SELECT max(ver) FROM docs").fetchone()
-        lost = last.read() - (stored or 0)
-        last.write(stored or 0)
-        return max(0, lost)
-    finally:
-        last.close()
-        in_use.close()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.errors import StoreError
+from kiosk.store.files import InUse
 
 Migration = Callable[[sqlite3.Connection], None]
 """Takes a file of version n to n + 1, inside a transaction that the caller commits."""
@@ -38,21 +39,29 @@ MIGRATIONS: dict[int, Migration] = {0: _first}
 """From version n, the step to n + 1. Version 0 is an empty file."""
 
 
-def migrate(connection: sqlite3.Connection, folder: Path, migrations: dict[int, Migration]) -> None:
+def migrate(
+    connection: sqlite3.Connection, folder: Path, migrations: dict[int, Migration], in_use: InUse
+) -> None:
     """Bring the file to the newest version, a step a transaction, after keeping a copy of it.
 
     Raises:
-        StoreError: ``store_newer`` when a later program wrote it.
+        StoreError: ``store_newer`` when a later program wrote it; ``in_use`` when it is older and
+            another program (an older one) has it open.
     """
     newest = max(migrations) + 1
     found = version(connection)
     if found > newest:
         raise StoreError(
             "store_newer",
-            f"{folder} 的数据由更新的版本写成(格式 {found},本程序到 {newest})。"
-            "没有改动任何数据;请用新版本的程序打开。",
+            f"{folder} 的数据由更新的版本写成（格式 {found}，本程序到 {newest}）。"
+            "没有改动任何数据；请用新版本的程序打开。",
         )
     if 0 < found < newest:
+        if not in_use.alone():
+            raise StoreError(
+                "in_use",
+                f"{folder} 要升级格式，但正被其他终端打开。没有改动任何数据；请先关闭所有终端。",
+            )
         copy = folder / f"hall.before-{newest}.db"
         copy.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(copy),))
@@ -65,6 +74,7 @@ def migrate(connection: sqlite3.Connection, folder: Path, migrations: dict[int, 
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+    in_use.share()
 
 
 def version(connection: sqlite3.Connection) -> int:

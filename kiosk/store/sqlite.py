@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ _INSERT = "INSERT INTO docs (centre, tbl, id, ver, live, doc) VALUES (?, ?, ?, ?
 INDEXED = ("day",)
 """Fields of a document that history can be asked by; each is an index of the file."""
 
+log = logging.getLogger(__name__)
+
 
 class SQLite:
     """The embedded engine: one file in a folder. See ``kiosk.store.engine.Engine``.
@@ -39,20 +42,23 @@ class SQLite:
     ) -> None:
         self.folder, self.centre = folder, centre
         files.prepare(folder)
-        with _explained(folder):
+        with ExitStack() as undo, explained(folder):
             self.in_use = files.InUse(folder / files.IN_USE)
+            undo.callback(self.in_use.close)
             self._turn = files.Turn(folder / files.LOCK)
-            self.last = files.LastVer(folder / files.LAST)
+            undo.callback(self._turn.close)
             self._turn.take()
-            try:
-                self._writer = self._connect()
-                migrate(self._writer, folder, migrations)
-                self._reader = self._connect()
-            finally:
-                self._turn.give()
+            self.last = files.LastVer(folder / files.LAST)
+            undo.callback(self.last.close)
+            self._writer = self._connect()
+            undo.callback(self._writer.close)
+            migrate(self._writer, folder, migrations, self.in_use)
+            self._reader = self._connect()
+            undo.pop_all()
+        self._turn.give()
         self._reading = threading.Lock()
         self._data_version = -1
-        self._begun = False
+        self._begun = self._closed = False
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -66,18 +72,19 @@ class SQLite:
 
     def load(self) -> tuple[int, list[Row]]:
         """The last ``ver`` and all live rows; refuses a database behind its own side file."""
-        with _explained(self.folder), self._reading, _one_moment(self._reader) as read:
+        last = self.last.read()  # before the rows: others write on while we read
+        with explained(self.folder), self._reading, _one_moment(self._reader) as read:
             ver = self._stored_ver(read)
             rows = read(
                 f"SELECT {_COLUMNS} FROM docs INDEXED BY live WHERE centre = ? AND live",
                 (self.centre,),
             ).fetchall()
-        if (last := self.last.read()) > ver:
+        if last > ver:
             raise StoreError(
                 "store_lost_tail",
                 f"数据文件 {self.folder / files.DATABASE} 少了最后 {last - ver} 笔已确认的记录"
-                f"(应到第 {last} 笔,只有 {ver} 笔)。没有启动,其余记录没有改动。"
-                "请用备份恢复(kiosk restore),或核对后用 kiosk doctor --accept-loss 继续。",
+                f"（应到第 {last} 笔，只有 {ver} 笔）。没有启动，其余记录没有改动。"
+                "请用备份恢复（kiosk restore），或核对后用 kiosk doctor --accept-loss 继续。",
                 lost=last - ver,
             )
         return ver, [_row(values) for values in rows]
@@ -95,7 +102,7 @@ class SQLite:
         """Take the turn and open a transaction."""
         self._turn.take()
         try:
-            with _explained(self.folder):
+            with explained(self.folder):
                 self._writer.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._turn.give()
@@ -112,7 +119,7 @@ class SQLite:
 
     def commit(self, ver: int, changed: Sequence[Row], new: Sequence[Row]) -> None:
         """Write the rows as transaction ``ver``; durable when this returns."""
-        with _explained(self.folder):
+        with explained(self.folder):
             try:
                 if new:
                     self._writer.executemany(_INSERT, [self._values(ver, row) for row in new])
@@ -123,8 +130,13 @@ class SQLite:
                 self._writer.executemany(_UPSERT, [self._values(ver, row) for row in changed])
             self._writer.execute("COMMIT")
         self._begun = False
-        self.last.write(ver)
-        self._turn.give()
+        try:
+            self.last.write(ver)
+        except OSError as error:
+            # The act is durable and must not look refused; the others ask the database anyway.
+            log.warning("no note of transaction %d: %s", ver, error)
+        finally:
+            self._turn.give()
 
     def _values(self, ver: int, row: Row) -> tuple[Any, ...]:
         doc = None if row.doc is None else row.doc.decode()  # SQLite's JSON functions want text
@@ -135,6 +147,8 @@ class SQLite:
         if not self._begun:
             return
         self._begun = False
+        # What was read of the others' writes may not have been applied: ask again next time.
+        self._data_version = -1
         try:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
@@ -166,21 +180,21 @@ class SQLite:
         )
 
     def _select(self, where: str, *values: object, index: str = "") -> list[Row]:
-        with _explained(self.folder), self._reading:
+        with explained(self.folder), self._reading:
             chosen = f"INDEXED BY {index} " if index else ""
             query = f"SELECT {_COLUMNS} FROM docs {chosen}WHERE {where}"
             return [_row(found) for found in self._reader.execute(query, (self.centre, *values))]
 
     def everything(self) -> Iterator[Row]:
         """All rows, live and history, by table and id."""
-        with _explained(self.folder), self._reading:
+        with explained(self.folder), self._reading:
             query = f"SELECT {_COLUMNS} FROM docs WHERE centre = ? ORDER BY tbl, id"
             for found in self._reader.execute(query, (self.centre,)):
                 yield _row(found)
 
     def copy_to(self, path: Path) -> None:
         """Write a compact copy of the whole database, of one moment, to a new file."""
-        with _explained(path.parent), self._reading:
+        with explained(path.parent), self._reading:
             self._reader.execute("VACUUM INTO ?", (str(path),))
 
     def meta(self, key: str) -> str | None:
@@ -200,6 +214,9 @@ class SQLite:
 
     def close(self) -> None:
         """Close the file; the last one out checkpoints, so that takes a turn too."""
+        if self._closed:
+            return
+        self._closed = True
         self._turn.take()
         try:
             with self._reading:
@@ -227,36 +244,36 @@ def _one_moment(connection: sqlite3.Connection) -> Iterator[Callable[..., sqlite
 
 
 @contextmanager
-def _explained(folder: Path) -> Iterator[None]:
+def explained(folder: Path) -> Iterator[None]:
     """Turn what SQLite and the system say into what a clerk can act on."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise _explanation(folder, error) from error
+        raise explanation(folder, error) from error
 
 
-def _explanation(folder: Path, error: Exception) -> StoreError:
+def explanation(folder: Path, error: Exception) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or type(error).__name__
-    safe = "这一次操作没有记下,此前的记录都在"
+    safe = "这一次操作没有记下，此前的记录都在"
     if name.startswith("SQLITE_FULL") or getattr(error, "errno", None) in {27, 28}:
         return StoreError(
-            "disk_full", f"磁盘满了({folder})。{safe}。请腾出空间后再试。", reason=name
+            "disk_full", f"磁盘满了（{folder}）。{safe}。请腾出空间后再试。", reason=name
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "PermissionError")):
         return StoreError(
             "store_read_only",
-            f"数据文件夹 {folder} 不能写入。{safe}。请检查权限,或换一个文件夹(--data)。",
+            f"数据文件夹 {folder} 不能写入。{safe}。请检查权限，或换一个文件夹（--data）。",
             reason=name,
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return StoreError(
             "store_damaged",
-            f"数据文件 {folder / files.DATABASE} 已损坏。程序没有改动它;"
-            "请先复制整个文件夹留底,再用最近的备份恢复(kiosk restore)。",
+            f"数据文件 {folder / files.DATABASE} 已损坏。程序没有改动它；"
+            "请先复制整个文件夹留底，再用最近的备份恢复（kiosk restore）。",
             reason=name,
         )
     return StoreError(
-        "disk_error", f"读写 {folder} 时出错({name})。{safe}。请检查磁盘后再试。", reason=name
+        "disk_error", f"读写 {folder} 时出错（{name}）。{safe}。请检查磁盘后再试。", reason=name
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -19,6 +20,9 @@ encode = msgspec.json.Encoder().encode
 decode: Callable[[bytes], dict[str, Any]] = msgspec.json.Decoder(dict[str, Any]).decode
 
 
+log = logging.getLogger(__name__)
+
+
 class Change(NamedTuple):
     """A live document that changed: its JSON before and after (``None``: not live then)."""
 
@@ -27,6 +31,8 @@ class Change(NamedTuple):
     before: bytes | None
     after: bytes | None
 
+
+_PART_OF_IT = nullcontext()
 
 Listener = Callable[[list[Change]], None]
 
@@ -60,15 +66,15 @@ class RowStorage(Storage):
             if row.doc is not None:
                 self.memory.setdefault(row.table, {})[row.id] = row.doc
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """One act: all of it on disk when the block ends, or none of it when the block raises.
 
         A transaction inside a transaction is part of it.
         """
-        if self.acting:
-            yield
-            return
+        return _PART_OF_IT if self.acting else self._transaction()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         told: list[Change] = []
         try:
             with self._acting:
@@ -127,9 +133,14 @@ class RowStorage(Storage):
         return changes
 
     def _tell(self, changes: list[Change]) -> None:
-        if changes:
-            for listener in list(self.told):
+        if not changes:
+            return
+        for listener in list(self.told):
+            try:
                 listener(changes)
+            except Exception:
+                # The act is done: a listener's fault must not make it look refused.
+                log.exception("a listener failed")
 
     @property
     def acting(self) -> bool:
@@ -163,6 +174,14 @@ class RowStorage(Storage):
         with self.reading:
             live = id_ in self.memory.get(table, {})
         return live or (table, id_) in self.pending
+
+    def put(self, table: str, id_: str, document: object) -> None:
+        """Write a document whole, new or not, in the open transaction."""
+        row = self.row(table, id_)
+        if row is not None and row.doc is None:
+            raise ValueError(f"Document with ID {id_} was removed; its ID stays taken")
+        live = row.live if row else True
+        self.write_row(Row(table, id_, 0, live=live, doc=encode(document)), new=row is None)
 
     def write_row(self, row: Row, *, new: bool) -> None:
         """Note a changed document in the open transaction."""
@@ -214,12 +233,8 @@ class _Rows(MutableMapping[str, dict[str, Any]]):
         return doc
 
     def __setitem__(self, id_: str, doc: dict[str, Any]) -> None:
-        row = self._storage.row(self._table, id_)
         self._touched.pop(id_, None)
-        self._storage.write_row(
-            Row(self._table, id_, 0, live=row.live if row else True, doc=encode(doc)),
-            new=row is None,
-        )
+        self._storage.put(self._table, id_, doc)
 
     def __delitem__(self, id_: str) -> None:
         if id_ not in self:
@@ -232,6 +247,11 @@ class _Rows(MutableMapping[str, dict[str, Any]]):
 
     def __len__(self) -> int:
         return len(self._storage.live(self._table))
+
+    def clear(self) -> None:
+        """Remove all (the inherited one looks for each anew)."""
+        for id_ in list(self):
+            del self[id_]
 
     def settle(self) -> None:
         """Write the documents that were changed in place."""
@@ -249,7 +269,6 @@ class Table(TinyTable):
     """
 
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0  # another process's write would not clear it
 
     @property
     def _rows(self) -> RowStorage:
@@ -286,9 +305,14 @@ class Table(TinyTable):
             return [document for document in found if document is not None]
         return super().get(cond)
 
-    def put(self, id_: str, document: Mapping[str, Any]) -> None:
-        """Store a document whole under an id, new or not (``update`` would only add fields)."""
-        self._update_table(lambda table: table.__setitem__(id_, dict(document)))
+    def put(self, id_: str, document: Mapping[str, Any] | msgspec.Struct) -> None:
+        """Store a document whole under an id, new or not (``update`` would only add fields).
+
+        Raises:
+            ValueError: the id was that of a removed document.
+        """
+        with self._rows.transaction():
+            self._rows.put(self.name, id_, document)
 
     def retire(self, ids: Iterable[Any]) -> None:
         """Make live documents history: still there by id and field, no longer in memory."""
@@ -335,7 +359,8 @@ class Store(TinyDB):
 
     def table(self, name: str, **_: Any) -> Table:
         """The table of this name; it exists as soon as it has a document."""
-        return cast(Table, super().table(name))
+        # No query cache: another process's write would not clear it.
+        return cast(Table, super().table(name, cache_size=0))
 
     def drop_table(self, name: str) -> None:
         """Remove all live documents of a table; their ids stay taken."""

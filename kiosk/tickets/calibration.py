@@ -7,7 +7,7 @@ import msgspec
 PROMISE = 0.80
 """Share of all tickets whose wait should lie in the range they were shown."""
 
-NARROWEST = 0.70
+NARROWEST = 0.72
 """Share promised at least to those who do wait. Where most walk straight to a free window, their
 certain "0" alone would fill the 80 %, and the others would be told ranges that mean nothing."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import attrgetter
 
 from kiosk.config import PriorityBound
@@ -14,9 +14,12 @@ from kiosk.tickets.ticket import Ticket, Why
 by_place = attrgetter("place")
 
 
-def calling_order(waiting: Collection[Ticket]) -> list[Ticket]:
-    """Those who wait in the order the rule would call them, the bound left aside."""
-    return sorted(waiting, key=lambda ticket: (ticket.priority is None, ticket.place))
+def calling_order(waiting: Collection[Ticket], due: Callable[[Ticket], bool]) -> list[Ticket]:
+    """Those who wait in the order the rule would call them; ``due`` are no longer passed."""
+    ordered = sorted(waiting, key=by_place)
+    if all(ticket.priority is None for ticket in ordered):
+        return ordered
+    return sorted(ordered, key=lambda ticket: ticket.priority is None and not due(ticket))
 
 
 def choose(
@@ -43,14 +46,14 @@ def choose(
     for ticket in waiting:
         if ticket is favoured:
             break
-        if _due(floor, served, ticket, bound, now):
+        if is_due(floor, served, ticket, bound, now):
             return ticket, _why("bound", ticket, waiting, offered)
     return favoured, _why("priority", favoured, waiting, offered)
 
 
 def chosen(floor: Floor, lines: Collection[str], ticket: Ticket) -> Why:
     """Why a ticket is called that the clerk picked."""
-    return Why("chosen", passed=_before(ticket, floor.in_line(lines)))
+    return Why("chosen", passed=_before(ticket, floor.in_line(lines)), place=ticket.place)
 
 
 def passes(floor: Floor, served: Mapping[str, Collection[str]], ticket: Ticket) -> int:
@@ -58,22 +61,24 @@ def passes(floor: Floor, served: Mapping[str, Collection[str]], ticket: Ticket) 
 
     A pass is a call of someone who came after it by a window that serves its line too.
     """
-    return sum(
+    return ticket.passed + sum(
         entry.n > ticket.joined
-        and called.place > ticket.place
+        and why.place > ticket.place
         and ticket.line in served.get(entry.window or "", ())
-        for entry, called in floor.priority_calls
+        for entry, why in floor.passing
     )
 
 
-def _due(
+def is_due(
     floor: Floor,
     served: Mapping[str, Collection[str]],
     ticket: Ticket,
     bound: PriorityBound,
     now: Moment,
+    later: float = 0.0,
 ) -> bool:
-    waited = seconds_between(ticket.periods()[-1].start, now)
+    """Will an ordinary ticket, so many seconds later, be passed no more?"""
+    waited = seconds_between(ticket.periods()[-1].start, now) + later
     return waited >= bound.minutes * 60 or passes(floor, served, ticket) >= bound.passes
 
 
@@ -81,7 +86,8 @@ def _why(
     rule: str, ticket: Ticket, waiting: Collection[Ticket], offered: Mapping[str, PriorityClass]
 ) -> Why:
     entry = offered.get(ticket.priority or "") if rule == "priority" else None
-    return Why(rule, basis=entry.basis if entry else None, passed=_before(ticket, waiting))
+    basis = entry.basis if entry else None
+    return Why(rule, basis, passed=_before(ticket, waiting), place=ticket.place)
 
 
 def _before(ticket: Ticket, waiting: Iterable[Ticket]) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kiosk.hours import Moment, business_day
 from kiosk.store.tables import Change
+from kiosk.tickets.calling import passes
 from kiosk.tickets.ticket import Move, State, Ticket, Transition
 from kiosk.tickets.waits import TABLE as SHEETS
 
@@ -33,18 +34,28 @@ class Days:
     def __init__(self, queue: Ground) -> None:
         self._queue = queue
         self._table = queue.store.table(TABLE)
-        document = self._table.get(doc_id=NOW)
-        self._opened: str | None = document["day"] if document else None
+        self._opened: str | None = None
+        if document := self._table.get(doc_id=NOW):
+            self._follow(document)
 
     def apply(self, changes: list[Change]) -> None:
         """Follow committed changes: another process may have opened the day."""
         for change in changes:
             if change.table == TABLE and change.after is not None:
-                self._opened = msgspec.json.decode(change.after)["day"]
+                self._follow(msgspec.json.decode(change.after))
+
+    def _follow(self, document: Mapping[str, Any]) -> None:
+        self._opened = document["day"]
+        # The acts of closed days are no longer in memory; the next one is still later than them.
+        self._queue.floor.n = max(self._queue.floor.n, document.get("n", 0))
 
     def today(self, now: Moment) -> str:
         """The business day of a moment, as ``2026-11-23``."""
         return business_day(now.at, self._queue.config.queue.day_starts).isoformat()
+
+    def is_opened(self, now: Moment) -> bool:
+        """Is it the business day the hall is in?"""
+        return self.today(now) == self._opened
 
     def open(self, now: Moment) -> str:
         """The business day; begun, in a transaction of its own, if nobody has yet.
@@ -61,7 +72,7 @@ class Days:
     def _begin(self, day: str, now: Moment) -> None:
         if self._opened is not None:
             self._close(self._opened, now)
-        self._table.put(NOW, {"day": day})
+        self._table.put(NOW, {"day": day, "n": self._queue.floor.n + 1})
         tickets = self._queue.table
         tickets.revive(document.doc_id for document in tickets.past("day", day))
 
@@ -79,10 +90,18 @@ class Days:
             if not ticket.lives:
                 queue.table.retire([ticket.id])
             elif keeps and ticket.state in {State.WAITING, State.ISSUED}:
-                queue.write(msgspec.structs.replace(ticket, place=ticket.place - BEFORE_TODAY))
+                queue.write(self._kept(ticket))
             else:
                 queue.write(_ended(ticket, queue.entry(now, reason=CLOSED)))
                 queue.table.retire([ticket.id])
+
+    def _kept(self, ticket: Ticket) -> Ticket:
+        """A ticket that waits on: before everyone of the new day, and as often passed as it was."""
+        queue = self._queue
+        passed = passes(queue.floor, queue.windows.lines, ticket)
+        return msgspec.structs.replace(
+            ticket, place=ticket.place - BEFORE_TODAY, joined=queue.floor.n + 1, passed=passed
+        )
 
 
 def _ended(ticket: Ticket, entry: Transition) -> Ticket:

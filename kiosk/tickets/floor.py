@@ -9,7 +9,7 @@ import msgspec
 
 from kiosk.hours import Moment
 from kiosk.store.tables import Change
-from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Transition
+from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Transition, Why
 
 decode = msgspec.json.Decoder(Ticket).decode
 
@@ -36,10 +36,12 @@ class Floor:
         """Window → number of its last act, and the ticket it was about."""
         self.acted: dict[str, Moment] = {}
         """Window → when that was."""
-        self.priority_calls: list[tuple[Transition, Ticket]] = []
+        self.passing: list[tuple[Transition, Why]] = []
         """Calls that went before somebody, in order: what the bound is counted from."""
         self._top: dict[tuple[str, str], int] = defaultdict(int, tops)
         self._given: dict[tuple[str, str], int] = defaultdict(int)
+        self._borne: dict[str, dict[str, Ticket]] = defaultdict(dict)
+        """Number → the tickets of today, and those kept until today, that bear it."""
         tickets = sorted((decode(doc) for doc in live), key=lambda t: t.log[-1].n)
         for ticket in tickets:
             self._put(ticket, since=0)
@@ -51,6 +53,7 @@ class Floor:
             The tickets that live on here, each with how much of its log was known before.
         """
         followed = []
+        closed = False
         for change in changes:
             if change.table != TABLE:
                 continue
@@ -62,10 +65,23 @@ class Floor:
                 since = len(before.log) if before else 0
                 self._put(ticket, since)
                 followed.append((ticket, since))
+            closed = closed or change.after is None
+        if closed:
+            self._forget()
         return followed
+
+    def _forget(self) -> None:
+        """A day was closed: know of its acts what a program that starts now would know."""
+        self.last.clear()
+        self.acted.clear()
+        self.passing.clear()
+        for ticket in self.tickets.values():
+            for entry in ticket.log:
+                self._note(entry, ticket)
 
     def _take_out(self, ticket: Ticket) -> None:
         del self.tickets[ticket.id]
+        self._borne[ticket.number].pop(ticket.id, None)
         self.waiting[ticket.line].pop(ticket.id, None)
         if ticket.window and self.at_window.get(ticket.window) is ticket:
             del self.at_window[ticket.window]
@@ -74,6 +90,7 @@ class Floor:
 
     def _put(self, ticket: Ticket, since: int) -> None:
         self.tickets[ticket.id] = ticket
+        self._borne[ticket.number][ticket.id] = ticket
         if ticket.state is State.WAITING:
             self.waiting[ticket.line][ticket.id] = ticket
         elif ticket.state in AT_WINDOW and ticket.window:
@@ -91,7 +108,7 @@ class Floor:
             self.last[entry.window] = (entry.n, ticket.id)
             self.acted[entry.window] = entry.moment
         if entry.move is Move.CALL and entry.why and entry.why.passed:
-            self.priority_calls.append((entry, ticket))
+            self.passing.append((entry, entry.why))
 
     def given(self, day: str, line: str) -> int:
         """Tickets a line has given out on a business day, void ones not counted."""
@@ -102,15 +119,15 @@ class Floor:
         return self._top[day, line]
 
     def bears(self, number: str) -> bool:
-        """Does a ticket that still lives bear this number (of any day)?"""
-        return any(t.number == number and t.lives for t in self.tickets.values())
+        """Does a ticket of today, or one kept until today, bear this number?"""
+        return bool(self._borne.get(number))
 
     def find(self, number: str, day: str) -> Ticket | None:
         """The ticket with this number: one that lives, first of this day; else this day's."""
         today = self.tickets.get(f"{day}/{number}")
         if today is not None and today.lives:
             return today
-        kept = (t for t in self.tickets.values() if t.number == number and t.lives)
+        kept = (ticket for ticket in self._borne.get(number, {}).values() if ticket.lives)
         return next(kept, today)
 
     def in_line(self, lines: Iterable[str]) -> Iterator[Ticket]:

@@ -47,15 +47,21 @@ class Ground:
         followed = self.floor.apply(changes)
         self.windows.apply(changes)
         self.days.apply(changes)
+        self.waits.apply(changes)
         for ticket, since in followed:
             self.waits.learn(ticket, since)
 
     @contextmanager
     def act(self) -> Iterator[Moment]:
         """One act: the day is open, the transaction too; gives the moment."""
-        self.days.open(self.clock.now())
-        with self.store.transaction():
-            yield self.clock.now()
+        while True:
+            self.days.open(self.clock.now())
+            with self.store.transaction():
+                now = self.clock.now()
+                # Waiting for our turn, midnight may have passed, or another process opened a day.
+                if self.days.is_opened(now):
+                    yield now
+                    return
 
     def entry(
         self,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 
-from kiosk.hours import Moment, next_opening, open_span
-from kiosk.tickets import calling
+from kiosk.hours import next_opening, open_span
 from kiosk.tickets.calibration import Quote
 from kiosk.tickets.ground import Ground
-from kiosk.tickets.ticket import State, Ticket
+from kiosk.tickets.ticket import Ticket
 
 
 class Looking(Ground):
@@ -24,15 +24,23 @@ class Looking(Ground):
         now = self.clock.now()
         day = self.days.today(now)
         with self.store.rows.reading:
+            told = self.waits.told(day, now)
             tickets = [t for t in self.floor.tickets.values() if t.day == day or t.lives]
-            tickets.sort(key=lambda ticket: (ticket.day, ticket.log[0].n))
-            return [self._as_of(ticket, day, now) for ticket in tickets]
+        tickets.sort(key=lambda ticket: (ticket.day, ticket.log[0].n))
+        return [_as_told(ticket, told) for ticket in tickets]
 
     def ticket(self, number: str) -> Ticket:
-        """One ticket by its number."""
+        """One ticket by its number, with the people ahead and the wait as they are now."""
         now = self.clock.now()
         with self.store.rows.reading:
-            return self._as_of(self.named(number, now), self.days.today(now), now)
+            ticket = self.named(number, now)
+            return _as_told(ticket, self.waits.told(self.days.today(now), now))
+
+    def on_floor(self) -> list[Ticket]:
+        """The tickets that live, first taken first, as stored: for screens that show no waits."""
+        with self.store.rows.reading:
+            tickets = [ticket for ticket in self.floor.tickets.values() if ticket.lives]
+        return sorted(tickets, key=lambda ticket: (ticket.day, ticket.log[0].n))
 
     def at(self, window: str) -> Ticket | None:
         """The ticket that is called to or served at a window."""
@@ -58,10 +66,10 @@ class Looking(Ground):
         """When the line opens next."""
         return next_opening(self.config.line_hours(line), self.clock.now().at)
 
-    def _as_of(self, ticket: Ticket, day: str, now: Moment) -> Ticket:
-        if ticket.state is not State.WAITING:
-            return ticket
-        order = calling.calling_order(list(self.floor.waiting[ticket.line].values()))
-        quote = self.waits.still(ticket, day, now)
-        wait = (quote.low, quote.high) if quote else None
-        return msgspec.structs.replace(ticket, ahead=order.index(ticket), wait=wait)
+
+def _as_told(ticket: Ticket, told: Mapping[str, tuple[int, Quote | None]]) -> Ticket:
+    if ticket.id not in told:
+        return ticket
+    ahead, quote = told[ticket.id]
+    wait = (quote.low, quote.high) if quote else None
+    return msgspec.structs.replace(ticket, ahead=ahead, wait=wait)

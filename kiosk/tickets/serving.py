@@ -7,7 +7,7 @@ import msgspec
 from kiosk.hours import Moment
 from kiosk.tickets import calling, late, windows
 from kiosk.tickets.ground import Ground
-from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Why
+from kiosk.tickets.ticket import Move, State, Ticket, Why
 from kiosk.wording import refusal
 
 
@@ -74,7 +74,7 @@ class Serving(Ground):
             ticket = self.current(window)
             entry = self.entry(now, window=window, line=line)
             moved = ticket.moved(Move.TRANSFER, entry)
-            return self.write(msgspec.structs.replace(moved, line=line, joined=entry.n))
+            return self.write(msgspec.structs.replace(moved, line=line, joined=entry.n, passed=0))
 
     def finish(self, window: str) -> Ticket:
         """The window's ticket is done; one that was only called has arrived by that."""
@@ -97,12 +97,9 @@ class Serving(Ground):
         with self.act() as now:
             _, id_ = self.floor.last.get(window, (0, ""))
             ticket = self.floor.tickets.get(id_)
-            if ticket is None or ticket.day != self.days.today(now):
+            if ticket is None:
                 raise refusal("nothing_to_undo", window=window)
-            undone = ticket.undone(self.entry(now, window=window))
-            if undone.state in AT_WINDOW and undone.window != window:
-                raise refusal("nothing_to_undo", window=window)
-            return self.write(undone)
+            return self.write(ticket.undone(self.entry(now, window=window)))
 
     def open_window(self, window: str) -> None:
         """Someone sits down at a window."""
@@ -142,7 +139,7 @@ class Serving(Ground):
         rivals = list(self.floor.waiting[ticket.line].values())
         back = ticket.moved(Move.RETURN, entry)
         place = late.place_behind(rivals, rule, entry.n)
-        return self.write(msgspec.structs.replace(back, place=place, joined=entry.n))
+        return self.write(msgspec.structs.replace(back, place=place, joined=entry.n, passed=0))
 
     def _turn_window(self, window: str, *, opened: bool) -> None:
         self.lines(window)

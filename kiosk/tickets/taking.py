@@ -33,7 +33,7 @@ class Taking(Ground):
             day = self.days.today(now)
             self._admit(line, day, now)
             quote = self.waits.quote(line, priority, day, now)
-            ahead = self._ahead_of_newcomer(line, priority)
+            ahead = sum(other.line == line for other in self.waits.before(priority, now))
             note = self._closing(line, quote, ahead, now)
             n = self.floor.n + 1
             entry = self.entry(now, n=n, line=line)
@@ -94,10 +94,6 @@ class Taking(Ground):
         while self.floor.bears(number := f"{line}{count:03d}"):
             count += 1
         return number
-
-    def _ahead_of_newcomer(self, line: str, priority: str | None) -> int:
-        waiting = self.floor.waiting[line].values()
-        return sum(priority is None or other.priority is not None for other in waiting)
 
     def _print(self, ticket: Ticket, note: bool, now: Moment) -> None:
         terminal = self.config.terminals.get(self.terminal)

@@ -89,12 +89,14 @@ class Why(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a ticket was called: the rule, its basis, and how many people it was called before.
 
     ``rule`` is ``order`` (first come), ``priority``, ``bound`` (someone passed often or long
-    enough), or ``chosen`` (by the clerk).
+    enough), or ``chosen`` (by the clerk). ``place`` is the ticket's at that moment; a late return
+    may move it later.
     """
 
     rule: str
     basis: str | None = None
     passed: int = 0
+    place: float = 0.0
 
 
 class Transition(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -132,9 +134,10 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``id`` is business day and number, so that a number can be given once only. ``place`` orders
     those who wait: the act with which they joined, moved only by the late returner's rule.
-    ``joined`` is the act since which others may have passed them. ``calls`` counts the calls since
-    it last waited. ``quote`` is the wait as it was told. ``ahead`` and ``wait`` (whole minutes, low
-    and high) are worked out when a ticket is handed to someone and never stored.
+    ``joined`` is the act since which others may have passed them, ``passed`` how often they were
+    before, on days a kept ticket waited through. ``calls`` counts the calls since it last waited.
+    ``quote`` is the wait as it was told. ``ahead`` and ``wait`` (whole minutes, low and high) are
+    worked out when a ticket is handed to someone and never stored.
     """
 
     id: str
@@ -145,6 +148,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     place: float
     joined: int
     log: tuple[Transition, ...]
+    passed: int = 0
     priority: str | None = None
     window: str | None = None
     calls: int = 0
@@ -183,12 +187,13 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
         """This ticket with its last move taken back; the log keeps both, the times stay true.
 
         Raises:
-            Refused: ``nothing_to_undo`` when that move cannot be taken back.
+            Refused: ``nothing_to_undo`` when that move cannot be taken back, or was made at another
+                window.
         """
         standing = effective(self.log)
         while standing and standing[-1].move is Move.RECALL:
             standing.pop()
-        if not standing or standing[-1].move not in UNDOABLE:
+        if not standing or standing[-1].move not in UNDOABLE or standing[-1].window != by.window:
             raise refusal("nothing_to_undo", window=by.window)
         standing.pop()
         top = standing[-1]

@@ -55,22 +55,27 @@ class Windows:
         """Does someone sit there?
 
         Someone opened it, or it acted today and was not closed. Not when it has let people wait,
-        untouched, for ``window_idle_minutes``.
+        untouched, for ``window_idle_minutes``. Who is still there when it closes is its last; only
+        a call after that opens it again.
         """
-        if window in self._floor.at_window:
-            return True
         record = self.records.get(window)
         record = record if record and record.day == day else None
+        if record and not record.opened and not _later(self._last_call(window), record.moment):
+            return False
+        if window in self._floor.at_window:
+            return True
         acted = self._floor.acted.get(window)
         if acted is None and record is None:
-            return False
-        if record is not None and not record.opened and not _later(acted, record.moment):
             return False
         touched = acted if record is None or _later(acted, record.moment) else record.moment
         idle = self._config.queue.window_idle_minutes * 60
         if touched is None or seconds_between(touched, now) < idle:
             return touched is not None
         return record is not None and record.opened and not self._lets_wait(window, now, idle)
+
+    def _last_call(self, window: str) -> Moment | None:
+        ticket = self._floor.tickets.get(self._floor.last.get(window, (0, ""))[1])
+        return called_at(ticket) if ticket else None
 
     def _lets_wait(self, window: str, now: Moment, idle: float) -> bool:
         return any(

@@ -1,0 +1,124 @@
+"""Halls with years behind them, and processes that work in them, for ``bench_store``.
+
+``python -m tests.benchmarks.halls act|follow|start CONFIG DATA …`` is one such process.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from kiosk.hall import Hall
+from kiosk.store import files
+from tests.centre import MONDAY, settings, standing_at
+
+A_DAY = 1500
+"""Tickets of a busy day."""
+
+
+def hall_with_history(folder: Path, documents: int) -> tuple[Path, Path]:
+    """A centre with this many documents of history, half tickets and half slips; config, data."""
+    config, data = settings(folder, more='[windows.4]\nlines = ["A"]'), folder / "data"
+    with Hall.open(config, data, standing_at(MONDAY, -1)) as hall:
+        serve(hall, "1", 1)
+        rows = {t: hall.store.rows.live(t).popitem()[1].decode() for t in ("tickets", "jobs")}
+    with closing(sqlite3.connect(data / files.DATABASE)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO docs VALUES ('xingfuli', ?, ?, 1, 0, ?)", _past(rows, documents // 2)
+        )
+    with Hall.open(config, data, standing_at(MONDAY)) as hall:
+        serve(hall, "1", 1)
+    return config, data
+
+
+def _past(rows: dict[str, str], count: int) -> Iterator[tuple[str, str, str]]:
+    yesterday = standing_at(MONDAY, -1)().date().isoformat()
+    for n in range(count):
+        day = standing_at(MONDAY, -2 - n // A_DAY)().date().isoformat()
+        id_ = f"{day}/A{n % A_DAY + 1:03d}"
+        for table, doc in rows.items():
+            old = doc.replace(f"{yesterday}/A001", id_).replace(yesterday, day)
+            yield table, id_ if table == "tickets" else f"ticket/{id_}", old
+
+
+def serve(hall: Hall, window: str, people: int) -> None:
+    """Take, call, arrive, finish: four acts, four transactions."""
+    queue = hall.queue
+    for _ in range(people):
+        queue.take("A")
+        queue.call(window)
+        queue.arrive(window)
+        queue.finish(window)
+
+
+class Process:
+    """One of the processes below, from the benchmark's side."""
+
+    def __init__(self, *words: object) -> None:
+        command = [sys.executable, "-m", __name__, *map(str, words)]
+        self.run = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def hear(self) -> Any:
+        """Its next word."""
+        assert self.run.stdout is not None
+        return json.loads(self.run.stdout.readline())
+
+    def go(self) -> None:
+        """Let it begin."""
+        assert self.run.stdin is not None
+        self.run.stdin.write("go\n")
+        self.run.stdin.flush()
+
+    def end(self) -> None:
+        """Let it end, and wait for that."""
+        self.run.communicate()
+
+
+def _say(word: object) -> None:
+    print(json.dumps(word), flush=True)
+
+
+def _act(config: Path, data: Path, window: str, seconds: str) -> None:
+    with Hall.open(config, data, standing_at(MONDAY)) as hall:
+        serve(hall, window, 5)
+        _say("ready")
+        sys.stdin.readline()
+        acts, end = 0, time.monotonic() + float(seconds)
+        while time.monotonic() < end:
+            serve(hall, window, 1)
+            acts += 4
+        _say(acts)
+
+
+def _follow(config: Path, data: Path) -> None:
+    with Hall.open(config, data, standing_at(MONDAY)) as hall:
+        hall.follow(lambda _: _say(time.monotonic()))
+        _say("ready")
+        sys.stdin.read()
+
+
+def _start(config: Path, data: Path) -> None:
+    process = psutil.Process()
+    before, start = process.memory_info().rss, time.perf_counter()
+    with Hall.open(config, data, standing_at(MONDAY)):
+        taken = time.perf_counter() - start
+        _say([taken * 1000, (process.memory_info().rss - before) / 1e6])
+
+
+if __name__ == "__main__":
+    _what, _config, _data, *_more = sys.argv[1:]
+    if _what == "act":
+        _act(Path(_config), Path(_data), *_more)
+    else:
+        (_follow if _what == "follow" else _start)(Path(_config), Path(_data))

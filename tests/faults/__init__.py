@@ -1,0 +1,1 @@
+"""What halls really meet: killed programs, pulled plugs, full and failing disks, two at once."""

@@ -1,0 +1,1 @@
+"""Tables, transactions, other processes, keeping and opening of the hall's records."""

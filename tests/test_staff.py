@@ -1,0 +1,126 @@
+"""Who works here: PINs, the pause after five wrong ones, and the trail of all of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from kiosk.staff import TRIES, Role
+from tests.halls import HandClock, recorded, refuses
+
+PIN, WRONG = "2468", "1357"
+
+
+def trail(hall: Hall) -> list[tuple[str, str, str]]:
+    entries = hall.store.table("audit").past("day", "2026-11-23")
+    entries.sort(key=lambda entry: str(entry.doc_id))
+    return [(entry["what"], entry["who"], entry["where"]) for entry in entries]
+
+
+def try_pin(hall: Hall, number: str, pin: str) -> tuple[str, str]:
+    with pytest.raises(Refused) as refused:
+        hall.staff.enter(number, pin, "desk")
+    return refused.value.code, str(refused.value)
+
+
+@pytest.fixture
+def staffed(hall: Hall) -> Hall:
+    hall.staff.add("007", "王芳", PIN, Role.HEAD)
+    return hall
+
+
+def test_someone_is_let_in_with_their_pin(staffed: Hall) -> None:
+    person = staffed.staff.enter("007", PIN, "desk")
+    assert (person.number, person.name, person.role) == ("007", "王芳", "head")
+    staffed.staff.left("007", "desk")
+    assert trail(staffed) == [
+        ("added", "007", ""),
+        ("entered", "007", "desk"),
+        ("left", "007", "desk"),
+    ]
+
+
+def test_a_pin_is_nowhere_in_the_records(staffed: Hall) -> None:
+    staffed.staff.enter("007", PIN, "desk")
+    assert PIN not in json.dumps(recorded(staffed)["staff"]["007"]["name"])
+    stored = recorded(staffed)["staff"]["007"]
+    assert PIN not in (stored["salt"], stored["check"])
+    assert stored.keys() <= {"number", "name", "role", "salt", "check"}
+
+
+def test_two_people_with_one_pin_do_not_look_alike(staffed: Hall) -> None:
+    staffed.staff.add("008", "李强", PIN)
+    one, other = staffed.staff.people()
+    assert one.check != other.check
+
+
+@pytest.mark.parametrize("pin", ["", "123", "1" * 4, "0" * 12, "1234567890123", "12a4", "１２３４"])
+def test_a_weak_pin_is_refused(hall: Hall, pin: str) -> None:
+    with refuses(hall, "weak_pin"):
+        hall.staff.add("007", "王芳", pin)
+    assert len(hall.staff) == 0
+
+
+def test_a_number_belongs_to_one_person(staffed: Hall) -> None:
+    with refuses(staffed, "staff_exists"):
+        staffed.staff.add("007", "李强", "8642")
+    assert staffed.staff.enter("007", PIN, "desk").name == "王芳"
+
+
+def test_a_wrong_pin_and_an_unknown_number_are_told_the_same(staffed: Hall) -> None:
+    assert try_pin(staffed, "007", WRONG) == try_pin(staffed, "999", WRONG)
+    assert try_pin(staffed, "007", WRONG)[0] == "unknown_staff"
+    assert [what for what, _, _ in trail(staffed)] == ["added", "wrong_pin", "unknown", "wrong_pin"]
+
+
+def test_an_unknown_number_is_not_written_down(staffed: Hall) -> None:
+    try_pin(staffed, PIN, WRONG)
+    assert ("unknown", "", "desk") in trail(staffed), "it may be a PIN typed in the wrong field"
+
+
+def test_after_five_wrong_pins_even_the_right_one_must_wait(
+    staffed: Hall, clock: HandClock
+) -> None:
+    words = [try_pin(staffed, "007", WRONG)[0] for _ in range(TRIES)]
+    assert words == ["unknown_staff"] * 5
+    word, sentence = try_pin(staffed, "007", PIN)
+    assert (word, "60" in sentence) == ("staff_locked", True)
+    clock.pass_minutes(0.5)
+    assert "30" in try_pin(staffed, "007", PIN)[1]
+    clock.pass_minutes(0.5)
+    assert staffed.staff.enter("007", PIN, "desk").number == "007"
+    assert [what for what, _, _ in trail(staffed)].count("locked") == 2
+
+
+def test_a_right_pin_begins_the_count_anew(staffed: Hall) -> None:
+    for _ in range(2):
+        for _ in range(TRIES - 1):
+            try_pin(staffed, "007", WRONG)
+        assert staffed.staff.enter("007", PIN, "desk")
+
+
+def test_the_pause_is_the_same_at_every_desk(open_hall: Callable[..., Hall]) -> None:
+    one, other = open_hall(), open_hall()
+    one.staff.add("007", "王芳", PIN)
+    other.refresh()
+    for turn in range(TRIES):
+        try_pin((one, other)[turn % 2], "007", WRONG)
+    for hall in (one, other):
+        assert try_pin(hall, "007", PIN)[0] == "staff_locked"
+
+
+def test_a_clock_set_back_locks_nobody_out_for_long(staffed: Hall, clock: HandClock) -> None:
+    for _ in range(TRIES):
+        try_pin(staffed, "007", WRONG)
+    clock.show(9, days=-300)
+    assert staffed.staff.enter("007", PIN, "desk").number == "007"
+
+
+def test_the_trail_is_history_that_no_process_carries_about(staffed: Hall) -> None:
+    try_pin(staffed, "007", WRONG)
+    assert "audit" not in recorded(staffed)
+    assert len(trail(staffed)) == 2
