@@ -277,14 +277,7 @@ def _which(key: str, raw: dict[str, Any], reason: str) -> str:
 
 def _check(config: Config) -> None:
     """What types cannot say: references between tables, letters, times."""
-    try:
-        ZoneInfo(config.centre.timezone)
-    except (KeyError, ValueError, OSError):
-        raise _Wrong(
-            "centre.timezone", f"没有 {config.centre.timezone} 这个时区，例：Asia/Shanghai"
-        ) from None
-    if not config.centre.languages:
-        raise _Wrong("centre.languages", '至少要有一种语言，例：["zh-Hans"]')
+    _check_centre(config.centre)
     if not config.lines:
         raise _Wrong("lines", "至少要有一条业务队列，例：[lines.A]")
     if not config.windows:
@@ -293,6 +286,8 @@ def _check(config: Config) -> None:
     for letter, line in config.lines.items():
         _check_line(letter, line)
     for name, window in config.windows.items():
+        if not window.lines:
+            raise _Wrong(f"windows.{name}.lines", '至少办理一条队列，例：["A"]')
         for letter in window.lines:
             _check_known(f"windows.{name}.lines", "队列", letter, config.lines)
     for name, terminal in config.terminals.items():
@@ -302,6 +297,19 @@ def _check(config: Config) -> None:
         if printer.device == "network" and not printer.host:
             raise _Wrong(f"printers.{name}.host", '网络打印机要写地址，例：host = "192.168.1.50"')
     _check_queue(config.queue)
+
+
+def _check_centre(centre: Centre) -> None:
+    try:
+        ZoneInfo(centre.timezone)
+    except (KeyError, ValueError, OSError):
+        raise _Wrong(
+            "centre.timezone", f"没有 {centre.timezone} 这个时区，例：Asia/Shanghai"
+        ) from None
+    if not centre.languages:
+        raise _Wrong("centre.languages", '至少要有一种语言，例：["zh-Hans"]')
+    if not centre.code:
+        raise _Wrong("centre.code", '写一个不再改动的代号，例："xingfuli"')
 
 
 def _check_line(letter: str, line: Line) -> None:

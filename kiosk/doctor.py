@@ -35,6 +35,8 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
     findings = [Finding("配置", ok=True, says=f"{config_file}，中心 {config.centre.name}")]
     findings.append(_database(folder / files.DATABASE))
     findings.append(_disk(folder))
+    if not (folder / files.DATABASE).exists():
+        return findings
     try:
         with Hall.open(config, folder) as hall:
             findings += [_clock(hall), *_jobs(hall)]
@@ -52,7 +54,7 @@ def _database(database: Path) -> Finding:
             (count,) = connection.execute("SELECT count(*) FROM docs").fetchone()
     except sqlite3.Error as error:
         return Finding("数据文件", ok=False, says=f"{database} 读不出来：{error}")
-    guarded = "" if sqlite3.sqlite_version_info >= SAFE_SQLITE else ",由本程序的锁避开其日志缺陷"
+    guarded = "" if sqlite3.sqlite_version_info >= SAFE_SQLITE else "，由本程序的锁避开其日志缺陷"
     says = f"{database}，{count} 份记录，SQLite {sqlite3.sqlite_version}{guarded}"
     well = health == "ok"
     return Finding("数据文件", ok=well, says=says if well else f"已损坏：{health}")

@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from tinydb.table import Document
 
 from kiosk.hours import Clock
 from kiosk.store import Store
@@ -106,7 +105,7 @@ class Slips:
         id_ = f"{kind}/{about}"
         now = self._clock.now().at
         job = Job(id_, printer, kind, about, dict(fields), JobState.QUEUED, now, day)
-        self._table.insert(Document(msgspec.to_builtins(job), id_))  # type: ignore[arg-type]
+        self._table.add(id_, job)
 
     def jobs(self) -> list[Job]:
         """The live jobs: those of the business day, and older ones that are not settled."""
@@ -171,5 +170,5 @@ class Slips:
                 raise refusal("job_state", job=job_id, state=job.state.value)
             now = self._clock.now().at
             job = msgspec.structs.replace(job, state=state, changed=now, reason=reason)
-            self._table.put(job_id, msgspec.to_builtins(job))
+            self._table.put(job_id, job)
         return job

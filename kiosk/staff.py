@@ -65,16 +65,21 @@ class Staff:
         people = [msgspec.convert(document, Person) for document in self._table.all()]
         return sorted(people, key=lambda person: person.number)
 
-    def add(self, number: str, name: str, pin: str, role: Role = Role.CLERK) -> Person:
-        """Add someone.
+    def add(
+        self, number: str, name: str, pin: str, role: Role = Role.CLERK, *, first: bool = False
+    ) -> Person:
+        """Add someone; with ``first``, only if nobody works here yet.
 
         Raises:
-            Refused: ``staff_exists``; ``weak_pin`` (4 to 12 digits, not all the same).
+            Refused: ``staff_exists``; ``weak_pin`` (4 to 12 digits, not all the same);
+                ``not_first``.
         """
         _strong(pin)
         salt = secrets.token_hex(16)
         person = Person(number, name, role, salt, _check(pin, salt))
         with self._store.transaction():
+            if first and len(self):
+                raise refusal("not_first")
             if self._table.get(doc_id=number) is not None:
                 raise refusal("staff_exists", number=number)
             self._table.insert(Document(msgspec.to_builtins(person), number))  # type: ignore[arg-type]

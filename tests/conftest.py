@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as profile
 
 from kiosk.hall import Hall
@@ -18,6 +18,9 @@ profile.register_profile(
     "ci", max_examples=50, stateful_step_count=60, deadline=None, suppress_health_check=SLOW
 )
 profile.register_profile("long", profile.get_profile("ci"), max_examples=3000)
+profile.register_profile(
+    "look", profile.get_profile("ci"), phases=[Phase.explicit, Phase.generate], print_blob=True
+)
 profile.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

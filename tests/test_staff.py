@@ -44,6 +44,14 @@ def test_someone_is_let_in_with_their_pin(staffed: Hall) -> None:
     ]
 
 
+def test_the_first_person_is_only_ever_the_first(hall: Hall) -> None:
+    hall.staff.add("001", "张伟", PIN, Role.ADMIN, first=True)
+    with pytest.raises(Refused) as refused:
+        hall.staff.add("002", "李娜", PIN, Role.ADMIN, first=True)
+    assert refused.value.code == "not_first"
+    assert [person.number for person in hall.staff.people()] == ["001"]
+
+
 def test_a_pin_is_nowhere_in_the_records(staffed: Hall) -> None:
     staffed.staff.enter("007", PIN, "desk")
     assert PIN not in json.dumps(recorded(staffed)["staff"]["007"]["name"])

@@ -15,6 +15,7 @@ from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.hours import running_from
 from kiosk.store.sqlite import SQLite
+from kiosk.wording import refusal
 
 LOG = "kiosk.log"
 """The log of a data folder's programs; the screen belongs to the people in the hall."""
@@ -28,6 +29,11 @@ def open_hall(asked: Namespace, terminal: str = "lobby") -> Hall:
     """
     clock = running_from(asked.clock) if asked.clock else None
     hall = Hall.open(asked.config, asked.data, clock)
+    terminals = hall.config.terminals
+    if asked.terminal is not None and asked.terminal not in terminals:
+        hall.close()
+        names = "、".join(terminals) or "—"
+        raise refusal("unknown_terminal", terminal=asked.terminal, terminals=names)
     hall.queue.terminal = asked.terminal or terminal
     logging.basicConfig(
         filename=folder(hall) / LOG,

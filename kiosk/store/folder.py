@@ -45,7 +45,7 @@ def claim(engine: SQLite, config: Config, *, simulated: bool) -> None:
         raise StoreError(
             "config_differs",
             f"另一个程序正用不同的配置打开着 {folder}。没有改动任何数据；"
-            "请让所有终端用同一份 config.toml,或先关闭其他终端再改配置。",
+            "请让所有终端用同一份 config.toml，或先关闭其他终端再改配置。",
         )
     engine.set_meta(SETTINGS, mark)
     engine.in_use.share()

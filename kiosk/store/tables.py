@@ -284,11 +284,20 @@ class Table(TinyTable):
             raise ValueError("Document is not a Mapping")
         with self._rows.transaction():
             id_ = document.doc_id if isinstance(document, Document) else self._get_next_id()
-            if self._rows.known(self.name, str(id_)):
-                raise ValueError(f"Document with ID {id_} already exists")
-            row = Row(self.name, str(id_), 0, live=True, doc=encode(dict(document)))
-            self._rows.write_row(row, new=True)
+            self.add(str(id_), dict(document))
         return str(id_)
+
+    def add(self, id_: str, document: Mapping[str, Any] | msgspec.Struct) -> None:
+        """Store a new document under an id of the caller's.
+
+        Raises:
+            ValueError: the id is, or ever was, another document's (told at the commit where only
+                the history knows).
+        """
+        with self._rows.transaction():
+            if self._rows.known(self.name, id_):
+                raise ValueError(f"Document with ID {id_} already exists")
+            self._rows.write_row(Row(self.name, id_, 0, live=True, doc=encode(document)), new=True)
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[str]:  # type: ignore[override]
         """Add documents in one transaction."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from operator import attrgetter
 
 from kiosk.config import PriorityBound
 from kiosk.hours import Moment, seconds_between
@@ -11,15 +10,15 @@ from kiosk.priorities import PriorityClass
 from kiosk.tickets.floor import Floor
 from kiosk.tickets.ticket import Ticket, Why
 
-by_place = attrgetter("place")
 
+def calling_order(waiting: list[Ticket], due: Callable[[Ticket], bool]) -> list[Ticket]:
+    """Those who wait (given by place) in the order the rule would call them.
 
-def calling_order(waiting: Collection[Ticket], due: Callable[[Ticket], bool]) -> list[Ticket]:
-    """Those who wait in the order the rule would call them; ``due`` are no longer passed."""
-    ordered = sorted(waiting, key=by_place)
-    if all(ticket.priority is None for ticket in ordered):
-        return ordered
-    return sorted(ordered, key=lambda ticket: ticket.priority is None and not due(ticket))
+    Who is ``due`` is passed no more.
+    """
+    if not any(ticket.favoured for ticket in waiting):
+        return waiting
+    return sorted(waiting, key=lambda ticket: not ticket.favoured and not due(ticket))
 
 
 def choose(
@@ -35,11 +34,13 @@ def choose(
     ``served`` is window → its lines. An ordinary ticket that others with priority have passed
     ``bound.passes`` times, or that has waited ``bound.minutes``, goes before all priority.
     """
-    waiting = sorted(floor.in_line(served[window]), key=by_place)
+    waiting = floor.in_line(served[window])
     if not waiting:
         return None
     first = waiting[0]
-    favoured = next((ticket for ticket in waiting if ticket.priority is not None), None)
+    if not floor.favoured:
+        return first, Why("order", place=first.place)
+    favoured = next((ticket for ticket in waiting if ticket.favoured), None)
     if favoured is None or favoured is first:
         rule = "order" if favoured is None else "priority"
         return first, _why(rule, first, waiting, offered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -28,6 +29,10 @@ CLOSED = "day_closed"
 """The reason written on what a day's end did, so that no statistic takes it for a clerk's act."""
 
 
+BACK_DAYS = timedelta(days=3)
+"""How far back a clock may show the date before the hall believes it."""
+
+
 class Days:
     """Opens each business day once, whichever process acts first."""
 
@@ -50,18 +55,29 @@ class Days:
         self._queue.floor.n = max(self._queue.floor.n, document.get("n", 0))
 
     def today(self, now: Moment) -> str:
-        """The business day of a moment, as ``2026-11-23``."""
-        return business_day(now.at, self._queue.config.queue.day_starts).isoformat()
+        """The business day of a moment, as ``2026-11-23``.
+
+        A clock that shows an earlier day than the one the hall is in is taken to be wrong, and the
+        hall stays in its day; ``BACK_DAYS`` earlier, the hall's day must have been the mistake.
+        """
+        day = business_day(now.at, self._queue.config.queue.day_starts)
+        if self._opened is not None:
+            opened = date.fromisoformat(self._opened)
+            if day < opened <= day + BACK_DAYS:
+                day = opened
+        return day.isoformat()
 
     def is_opened(self, now: Moment) -> bool:
         """Is it the business day the hall is in?"""
         return self.today(now) == self._opened
 
-    def open(self, now: Moment) -> str:
-        """The business day; begun, in a transaction of its own, if nobody has yet.
+    def stays(self, ticket: Ticket, now: Moment) -> bool:
+        """Is a ticket of the floor still here, or gone as soon as somebody opens the day?"""
+        keeps = self._queue.config.queue.rollover == "keep"
+        return self.is_opened(now) or (keeps and ticket.state is State.WAITING)
 
-        A clock set back to an earlier day opens that day again: its numbers go on where they were.
-        """
+    def open(self, now: Moment) -> str:
+        """The business day; begun, in a transaction of its own, if nobody has yet."""
         day = self.today(now)
         if day != self._opened:
             with self._queue.store.transaction():
@@ -73,6 +89,7 @@ class Days:
         if self._opened is not None:
             self._close(self._opened, now)
         self._table.put(NOW, {"day": day, "n": self._queue.floor.n + 1})
+        # A day that was open before goes on with its numbers.
         tickets = self._queue.table
         tickets.revive(document.doc_id for document in tickets.past("day", day))
 
@@ -81,7 +98,7 @@ class Days:
         sheet = queue.waits.sheet(day)
         for document in queue.store.table(SHEETS).all():
             queue.store.table(SHEETS).retire([document.doc_id])
-        queue.store.table(SHEETS).put(day, msgspec.to_builtins(sheet))
+        queue.store.table(SHEETS).put(day, sheet)
         queue.slips.settle(day)
         keeps = queue.config.queue.rollover == "keep"
         with queue.store.rows.reading:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 
 import msgspec
 
 from kiosk.hours import Moment
 from kiosk.store.tables import Change
 from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Transition, Why
+
+by_place = attrgetter("place", "joined", "id")
+"""The order of waiting. Two lines' tickets may share a place: then who joined first is first."""
 
 decode = msgspec.json.Decoder(Ticket).decode
 
@@ -28,7 +33,10 @@ class Floor:
 
     def __init__(self, live: Iterable[bytes], tops: Mapping[tuple[str, str], int]) -> None:
         self.tickets: dict[str, Ticket] = {}
-        self.waiting: dict[str, dict[str, Ticket]] = defaultdict(dict)
+        self.order: list[Ticket] = []
+        """Those who wait, by place."""
+        self.favoured = 0
+        """How many of them go before others."""
         self.at_window: dict[str, Ticket] = {}
         self.n = 0
         """The number of the last act on the floor."""
@@ -82,7 +90,9 @@ class Floor:
     def _take_out(self, ticket: Ticket) -> None:
         del self.tickets[ticket.id]
         self._borne[ticket.number].pop(ticket.id, None)
-        self.waiting[ticket.line].pop(ticket.id, None)
+        if ticket.state is State.WAITING:
+            del self.order[bisect_left(self.order, by_place(ticket), key=by_place)]
+            self.favoured -= ticket.favoured
         if ticket.window and self.at_window.get(ticket.window) is ticket:
             del self.at_window[ticket.window]
         if ticket.state is not State.VOID:
@@ -92,7 +102,8 @@ class Floor:
         self.tickets[ticket.id] = ticket
         self._borne[ticket.number][ticket.id] = ticket
         if ticket.state is State.WAITING:
-            self.waiting[ticket.line][ticket.id] = ticket
+            insort(self.order, ticket, key=by_place)
+            self.favoured += ticket.favoured
         elif ticket.state in AT_WINDOW and ticket.window:
             self.at_window[ticket.window] = ticket
         if ticket.state is not State.VOID:
@@ -130,7 +141,6 @@ class Floor:
         kept = (ticket for ticket in self._borne.get(number, {}).values() if ticket.lives)
         return next(kept, today)
 
-    def in_line(self, lines: Iterable[str]) -> Iterator[Ticket]:
-        """Those who wait in any of these lines, in no particular order."""
-        for line in lines:
-            yield from self.waiting[line].values()
+    def in_line(self, lines: Collection[str]) -> list[Ticket]:
+        """Those who wait in any of these lines, by place."""
+        return [ticket for ticket in self.order if ticket.line in lines]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import msgspec
-
 from kiosk.codes import Codes
 from kiosk.config import Config
 from kiosk.hours import Clock, Moment
@@ -91,7 +89,7 @@ class Ground:
 
     def write(self, ticket: Ticket) -> Ticket:
         """Store a ticket in the open transaction."""
-        self.table.put(ticket.id, msgspec.to_builtins(ticket))
+        self.table.put(ticket.id, ticket)
         return ticket
 
     def lines(self, window: str) -> frozenset[str]:

@@ -22,11 +22,10 @@ class Looking(Ground):
         Each with the people ahead and the wait as they are now.
         """
         now = self.clock.now()
-        day = self.days.today(now)
         with self.store.rows.reading:
-            told = self.waits.told(day, now)
-            tickets = [t for t in self.floor.tickets.values() if t.day == day or t.lives]
-        tickets.sort(key=lambda ticket: (ticket.day, ticket.log[0].n))
+            told = self.waits.told(self.days.today(now), now)
+            tickets = [t for t in self.floor.tickets.values() if self.days.stays(t, now)]
+        tickets.sort(key=_taken)
         return [_as_told(ticket, told) for ticket in tickets]
 
     def ticket(self, number: str) -> Ticket:
@@ -38,25 +37,33 @@ class Looking(Ground):
 
     def on_floor(self) -> list[Ticket]:
         """The tickets that live, first taken first, as stored: for screens that show no waits."""
+        now = self.clock.now()
         with self.store.rows.reading:
-            tickets = [ticket for ticket in self.floor.tickets.values() if ticket.lives]
-        return sorted(tickets, key=lambda ticket: (ticket.day, ticket.log[0].n))
+            tickets = [
+                ticket
+                for ticket in self.floor.tickets.values()
+                if ticket.lives and self.days.stays(ticket, now)
+            ]
+        return sorted(tickets, key=_taken)
 
     def at(self, window: str) -> Ticket | None:
         """The ticket that is called to or served at a window."""
+        now = self.clock.now()
         with self.store.rows.reading:
-            return self.floor.at_window.get(window)
+            ticket = self.floor.at_window.get(window)
+            return ticket if ticket and self.days.stays(ticket, now) else None
 
-    def quote(self, line: str) -> Quote | None:
+    def quote(self, line: str, priority: str | None = None) -> Quote | None:
         """What a newcomer to a line would be told now."""
         now = self.clock.now()
         with self.store.rows.reading:
-            return self.waits.quote(line, None, self.days.today(now), now)
+            return self.waits.newcomer(line, priority, self.days.today(now), now)[1]
 
     def waiting(self, line: str) -> int:
         """How many people wait in a line."""
+        now = self.clock.now()
         with self.store.rows.reading:
-            return len(self.floor.waiting[line])
+            return sum(self.days.stays(t, now) for t in self.floor.in_line((line,)))
 
     def is_open(self, line: str) -> bool:
         """Is the line open at this moment?"""
@@ -65,6 +72,10 @@ class Looking(Ground):
     def opens(self, line: str) -> datetime | None:
         """When the line opens next."""
         return next_opening(self.config.line_hours(line), self.clock.now().at)
+
+
+def _taken(ticket: Ticket) -> tuple[str, int]:
+    return ticket.day, ticket.log[0].n
 
 
 def _as_told(ticket: Ticket, told: Mapping[str, tuple[int, Quote | None]]) -> Ticket:

@@ -25,6 +25,8 @@ class Serving(Ground):
             ticket, why = self._choice(window, number, now)
             if ticket.line not in lines:
                 raise refusal("wrong_window", window=window, number=ticket.number, line=ticket.line)
+            if ticket.state is State.MISSED and self.config.queue.late_return.rule == "never":
+                raise refusal("no_return", number=ticket.number)
             entry = self.entry(now, window=window, why=why)
             return self.write(ticket.moved(Move.CALL, entry))
 
@@ -136,10 +138,11 @@ class Serving(Ground):
         if rule.rule == "never":
             raise refusal("no_return", number=ticket.number)
         entry = self.entry(now)
-        rivals = list(self.floor.waiting[ticket.line].values())
+        rivals = self.floor.in_line((ticket.line,))
         back = ticket.moved(Move.RETURN, entry)
         place = late.place_behind(rivals, rule, entry.n)
-        return self.write(msgspec.structs.replace(back, place=place, joined=entry.n, passed=0))
+        back = msgspec.structs.replace(back, place=place, joined=entry.n, passed=0, late=True)
+        return self.write(back)
 
     def _turn_window(self, window: str, *, opened: bool) -> None:
         self.lines(window)
@@ -147,4 +150,4 @@ class Serving(Ground):
             record = windows.WindowRecord(
                 self.days.today(now), opened, now.at, self.actor, now.tick, now.boot
             )
-            self.store.table(windows.TABLE).put(window, msgspec.to_builtins(record))
+            self.store.table(windows.TABLE).put(window, record)

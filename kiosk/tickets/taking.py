@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 import msgspec
-from tinydb.table import Document
 
 from kiosk.codes import Code
 from kiosk.hours import Moment, next_opening, open_span
@@ -32,8 +30,7 @@ class Taking(Ground):
         with self.act() as now:
             day = self.days.today(now)
             self._admit(line, day, now)
-            quote = self.waits.quote(line, priority, day, now)
-            ahead = sum(other.line == line for other in self.waits.before(priority, now))
+            ahead, quote = self.waits.newcomer(line, priority, day, now)
             note = self._closing(line, quote, ahead, now)
             n = self.floor.n + 1
             entry = self.entry(now, n=n, line=line)
@@ -51,8 +48,7 @@ class Taking(Ground):
             )
             ticket = msgspec.structs.replace(ticket, id=f"{day}/{ticket.number}")
             ticket = ticket.moved(Move.JOIN, entry)
-            document = Document(msgspec.to_builtins(ticket), cast(int, ticket.id))
-            self.table.insert(document)
+            self.table.add(ticket.id, ticket)
             wait = (quote.low, quote.high) if quote else None
             ticket = msgspec.structs.replace(ticket, ahead=ahead, wait=wait)
             self._print(ticket, note, now)
@@ -73,7 +69,7 @@ class Taking(Ground):
         last = self.config.queue.last_ticket_minutes
         left = self.waits.closes_in(line, now)
         if left < last:
-            raise refusal("closing_soon", line=line, ahead=len(self.floor.waiting[line]))
+            raise refusal("closing_soon", line=line, ahead=len(self.floor.in_line((line,))))
         quota = self.config.lines[line].quota
         if quota is not None and self.floor.given(day, line) >= quota:
             raise refusal("quota_reached", line=line, quota=quota)

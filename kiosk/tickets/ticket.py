@@ -135,9 +135,10 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     ``id`` is business day and number, so that a number can be given once only. ``place`` orders
     those who wait: the act with which they joined, moved only by the late returner's rule.
     ``joined`` is the act since which others may have passed them, ``passed`` how often they were
-    before, on days a kept ticket waited through. ``calls`` counts the calls since it last waited.
-    ``quote`` is the wait as it was told. ``ahead`` and ``wait`` (whole minutes, low and high) are
-    worked out when a ticket is handed to someone and never stored.
+    before, on days a kept ticket waited through. ``late``: missed, and back by that rule. ``calls``
+    counts the calls since it last waited. ``quote`` is the wait as it was told. ``ahead`` and
+    ``wait`` (whole minutes, low and high) are worked out when a ticket is handed to someone and
+    never stored.
     """
 
     id: str
@@ -150,11 +151,17 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     log: tuple[Transition, ...]
     passed: int = 0
     priority: str | None = None
+    late: bool = False
     window: str | None = None
     calls: int = 0
     quote: Quote | None = None
     ahead: int = 0
     wait: tuple[int, int] | None = None
+
+    @property
+    def favoured(self) -> bool:
+        """Does it go before ordinary ones? Not after it was missed: the late rule is for all."""
+        return self.priority is not None and not self.late
 
     @property
     def lives(self) -> bool:

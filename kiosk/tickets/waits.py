@@ -36,6 +36,8 @@ class Sheet(msgspec.Struct):
     """What was learnt up to the end of a business day. Only the newest is live."""
 
     day: str
+    n: int = 0
+    """The last act of the day: what came before it has been learnt."""
     seen: dict[str, ServiceTimes] = {}
     calibration: Calibration = msgspec.field(default_factory=Calibration)
 
@@ -50,6 +52,7 @@ class Waits:
         self._config, self._floor, self._windows = config, floor, windows
         self.seen: dict[str, ServiceTimes]
         self.calibration: Calibration
+        self._learnt: int
         known = [msgspec.json.decode(doc, type=Sheet) for doc in sheets]
         self._begin(max(known, key=_day, default=Sheet("")))
         for ticket in sorted(floor.tickets.values(), key=lambda t: t.log[-1].n):
@@ -61,6 +64,8 @@ class Waits:
         A first call scores its quote, a freed window adds a service time.
         """
         for place, entry in enumerate(ticket.log[since:], since):
+            if entry.n <= self._learnt:
+                continue
             past = ticket.log[:place]
             if entry.move is Move.CALL and ticket.quote:
                 if all(earlier.move is not Move.CALL for earlier in past):
@@ -82,15 +87,19 @@ class Waits:
     def _begin(self, sheet: Sheet) -> None:
         self.seen = defaultdict(ServiceTimes, sheet.seen)
         self.calibration = sheet.calibration
+        self._learnt = sheet.n
 
     def sheet(self, day: str) -> Sheet:
         """What to keep of a day that closes."""
-        return Sheet(day, dict(self.seen), self.calibration)
+        return Sheet(day, self._floor.n, dict(self.seen), self.calibration)
 
-    def quote(self, line: str, priority: str | None, day: str, now: Moment) -> Quote | None:
-        """What a newcomer would be told now."""
+    def newcomer(
+        self, line: str, priority: str | None, day: str, now: Moment
+    ) -> tuple[int, Quote | None]:
+        """What a newcomer would be told now: people ahead in the line, and the wait."""
         desks = self._windows.desks(day, now)
         ahead = [ticket.line for ticket in self.before(priority, now)]
+        people = ahead.count(line)
         quote = self._expected(line, ahead, desks, now)
         for _ in range(COMING_DUE if priority else 0):
             if quote is None:
@@ -100,13 +109,13 @@ class Waits:
                 break
             ahead = later
             quote = self._expected(line, ahead, desks, now)
-        return quote
+        return people, quote
 
     def before(self, priority: str | None, now: Moment, later: float = 0.0) -> list[Ticket]:
         """Who is called before a newcomer that waits so many seconds, in calling order."""
-        waiting = list(self._floor.in_line(self._config.lines))
+        waiting = list(self._floor.order)
         if priority is not None:
-            waiting = [t for t in waiting if t.priority is not None or self._due(t, now, later)]
+            waiting = [t for t in waiting if t.favoured or self._due(t, now, later)]
         return calling_order(waiting, lambda ticket: self._due(ticket, now, later))
 
     def _due(self, ticket: Ticket, now: Moment, later: float = 0.0) -> bool:

@@ -103,7 +103,7 @@ class DeskApp(Terminal):
         return PersonEntered(self.hall.staff.enter(given.number, given.pin, self.terminal))
 
     def _add_first(self, given: LoginGiven) -> PersonEntered:
-        self.hall.staff.add(given.number, given.name, given.pin, Role.ADMIN)
+        self.hall.staff.add(given.number, given.name, given.pin, Role.ADMIN, first=True)
         return self._enter(given)
 
     @on(PersonEntered)

@@ -43,6 +43,10 @@ class Slip:
     placed: str | None = "new"
     """Why its place may differ from what it was: ``new``, ``late`` or ``kept``."""
     passed: int = 0
+    joined: int = 0
+    """When it joined its line, or came back to it: of two at one place the earlier is first."""
+    late: bool = False
+    """Missed and back: its priority is spent."""
     shelved: bool = False
     """It was of a closed day that was opened again: how often it was passed is not certain."""
 
@@ -53,6 +57,10 @@ class Slip:
     @property
     def now(self) -> Frame:
         return self.trail[-1]
+
+    @property
+    def favoured(self) -> bool:
+        return self.priority is not None and not self.late
 
     @property
     def lives(self) -> bool:
@@ -72,10 +80,16 @@ class PaperHall:
     floor: list[Slip] = field(default_factory=list)
     shelf: dict[date, list[Slip]] = field(default_factory=lambda: defaultdict(list))
     top: dict[tuple[date, str], int] = field(default_factory=lambda: defaultdict(int))
+    joins: int = 0
     touched: list[tuple[str, Slip]] = field(default_factory=list)
 
+    def day_of(self, now: datetime) -> date:
+        """A clock a few days behind is wrong, not the hall."""
+        behind = self.opened and (self.opened - now.date()).days
+        return self.opened if self.opened and behind and 0 < behind <= 3 else now.date()
+
     def open(self, now: datetime) -> None:
-        if now.date() == self.opened:
+        if self.day_of(now) == self.opened:
             return
         for slip in list(self.floor):
             if self.keep and slip.now.state == "waiting":
@@ -102,6 +116,7 @@ class PaperHall:
         priority = None if line in self.ordinary_lines else priority
         first = Frame("join", None, "waiting", None, 0, now)
         slip = Slip(f"{line}{count:03d}", self.opened, line, priority, [first], now)
+        self._joins(slip)
         self.floor.append(slip)
         return slip
 
@@ -112,7 +127,7 @@ class PaperHall:
         waiting = self.waiting(self.windows[window])
         if not waiting:
             raise No("nobody_waiting")
-        favoured = next((slip for slip in waiting if slip.priority), None)
+        favoured = next((slip for slip in waiting if slip.favoured), None)
         if favoured is None:
             return [(waiting[0], "order")]
         if favoured is waiting[0]:
@@ -133,6 +148,8 @@ class PaperHall:
         slip = self._named(number)
         if slip.line not in self.windows[window]:
             raise No("wrong_window")
+        if slip.now.state == "missed" and self.late[0] == "never":
+            raise No("no_return")
         self._need(slip, "waiting", "missed")
         return slip
 
@@ -178,7 +195,8 @@ class PaperHall:
         if slip.now.state == "missed":
             if self.late[0] == "never":
                 raise No("no_return")
-            slip.placed, slip.passed, slip.shelved = "late", 0, False
+            slip.placed, slip.passed, slip.shelved, slip.late = "late", 0, False, True
+            self._joins(slip)
             return self._move(slip, "return", "waiting", now, calls=0)
         if self.at(window):
             raise No("window_busy")
@@ -187,6 +205,7 @@ class PaperHall:
     def transfer(self, window: str, line: str, now: datetime) -> Slip:
         slip = self._here(window)
         slip.line, slip.passed, slip.shelved = line, 0, False
+        self._joins(slip)
         return self._move(slip, "transfer", "waiting", now, window, calls=0)
 
     def give_up(self, number: str, state: str, now: datetime) -> Slip:
@@ -208,7 +227,11 @@ class PaperHall:
 
     def waiting(self, lines: set[str]) -> list[Slip]:
         them = [s for s in self.floor if s.now.state == "waiting" and s.line in lines]
-        return sorted(them, key=lambda slip: slip.place)
+        return sorted(them, key=lambda slip: (slip.place, slip.joined))
+
+    def _joins(self, slip: Slip) -> None:
+        self.joins += 1
+        slip.joined = self.joins
 
     def _here(self, window: str) -> Slip:
         if slip := self.at(window):

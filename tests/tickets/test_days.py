@@ -203,3 +203,32 @@ def test_with_a_real_clock_durations_are_those_of_the_machine(
     assert None not in ticks
     assert len({entry.boot for entry in called.log}) == 1
     assert "training" not in job.fields, "only a simulated day is marked"
+
+
+def test_a_clock_that_shows_yesterday_leaves_those_who_wait_where_they_are(
+    hall: Hall, clock: HandClock
+) -> None:
+    hall.queue.take("A")
+    clock.now -= timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        hall.queue.take("A")  # a Sunday
+    assert refused.value.code == "line_closed"
+    assert [ticket.state for ticket in hall.queue.tickets()] == ["waiting"]
+    clock.now += timedelta(days=1)
+    assert [ticket.state for ticket in hall.queue.tickets()] == ["waiting"]
+
+
+def test_a_date_far_in_the_future_was_the_mistake_not_today(hall: Hall, clock: HandClock) -> None:
+    clock.now += timedelta(days=364)
+    hall.queue.take("A")
+    clock.now -= timedelta(days=364)
+    assert hall.queue.take("A").day == clock.now.date().isoformat()
+
+
+def test_before_its_first_act_a_day_shows_nobody_of_yesterday(hall: Hall, clock: HandClock) -> None:
+    hall.queue.take("A")
+    hall.queue.call("1")
+    hall.queue.take("B")
+    clock.now += timedelta(days=1)
+    assert hall.queue.tickets() == hall.queue.on_floor() == []
+    assert (hall.queue.at("1"), hall.queue.waiting("B")) == (None, 0)

@@ -141,3 +141,31 @@ def test_who_came_back_is_not_yet_passed_by_anybody(open_hall: Callable[..., Hal
     hall.queue.resume("1", "A001")
     hall.queue.take("A", "elder")
     assert hall.queue.call("1").number == "A003"
+
+
+def test_priority_does_not_carry_a_late_returner_past_the_rule(
+    open_hall: Callable[..., Hall],
+) -> None:
+    hall = open_hall(queue={"late_return": {"rule": "behind", "places": 2}})
+    missed = hall.queue.take("A", "elder").number
+    for _ in range(3):
+        hall.queue.take("A")
+    hall.queue.call("1")
+    hall.queue.miss("1")
+    hall.queue.resume("1", missed)
+    called = []
+    for _ in range(3):
+        called.append(hall.queue.call("1").number)
+        hall.queue.finish("1")
+    assert called == ["A002", "A003", missed]
+
+
+def test_where_missed_is_missed_the_clerk_cannot_call_it_either(
+    open_hall: Callable[..., Hall],
+) -> None:
+    hall = open_hall(queue={"late_return": {"rule": "never"}})
+    hall.queue.take("A")
+    hall.queue.call("1")
+    hall.queue.miss("1")
+    with refuses(hall, "no_return"):
+        hall.queue.call("1", "A001")

@@ -57,7 +57,7 @@ def one_open_period_while_it_lives(ticket: Ticket, now: datetime) -> None:
 
 def each_in_one_place(hall: Hall, tickets: list[Ticket]) -> None:
     floor = hall.queue.floor
-    lists = [id_ for line in floor.waiting.values() for id_ in line]
+    lists = [ticket.id for ticket in floor.order]
     lists += [ticket.id for ticket in floor.at_window.values()]
     assert len(lists) == len(set(lists))
     expected = {t.id for t in tickets if t.state is State.WAITING or t.state in AT_WINDOW}
@@ -85,7 +85,7 @@ def memory_is_the_replayed_log(hall: Hall) -> None:
         floor.passing.sort(key=lambda passed: passed[0].n)
     assert known.passing == replayed.passing
     for line in hall.config.lines:
-        assert known.waiting[line] == replayed.waiting[line]
+        assert known.in_line((line,)) == replayed.in_line((line,))
         for day in {ticket.day for ticket in known.tickets.values()}:
             assert known.given(day, line) == replayed.given(day, line)
             assert known.top(day, line) >= replayed.top(day, line)

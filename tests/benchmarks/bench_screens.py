@@ -1,0 +1,227 @@
+"""What a person at a screen feels, in a real terminal, against a bare Textual app in the same run.
+
+``python -m tests.benchmarks.bench_screens``; every figure is from programs in a pty of 120 × 31.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pexpect
+import psutil
+import pyte
+from tinydb.table import Document
+
+from kiosk.hall import Hall
+
+CONFIG = Path(__file__).parents[2] / "config.toml"
+NINE = "2026-11-23T09:00:00+08:00"
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    def compose(self):
+        yield Static("READY")
+Bare().run()
+"""
+
+
+class Watched:
+    """A program in a pty, its screen read as fast as it is drawn."""
+
+    def __init__(self, *command: str) -> None:
+        self._screen = pyte.Screen(120, 31)
+        self._stream = pyte.ByteStream(self._screen)
+        self.began = time.perf_counter()
+        self.child: pexpect.spawn[bytes] = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            dimensions=(31, 120),
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        )
+
+    def until(self, there: Callable[[str], bool], patience: float = 30.0) -> float:
+        """The moment at which the screen shows something; what was drawn is read until then."""
+        deadline = time.perf_counter() + patience
+        while time.perf_counter() < deadline:
+            if there("\n".join(self._screen.display)):
+                return time.perf_counter()
+            ready, _, _ = select.select([self.child.child_fd], [], [], 0.5)
+            if ready:
+                self._stream.feed(os.read(self.child.child_fd, 65536))
+        raise TimeoutError("\n".join(self._screen.display))
+
+    def key(self, key: str) -> float:
+        """Press a key; the moment at which it was pressed."""
+        pressed = time.perf_counter()
+        self.child.send(key)
+        return pressed
+
+    def rss(self) -> float:
+        """Memory in MB."""
+        return float(psutil.Process(self.child.pid).memory_info().rss) / 2**20
+
+    def close(self) -> None:
+        self.child.close(force=True)
+
+
+@contextmanager
+def watched(*command: str) -> Iterator[Watched]:
+    program = Watched(*command)
+    try:
+        yield program
+    finally:
+        program.close()
+
+
+def lobby(folder: Path, config: Path = CONFIG) -> tuple[str, ...]:
+    """The words that start a lobby."""
+    words = ("--config", str(config), "--data", str(folder), "--clock", NINE)
+    return (sys.executable, "-m", "kiosk", *words, "lobby")
+
+
+def filled(folder: Path, documents: int) -> None:
+    """A data folder with this many tickets of history."""
+    with Hall.open(CONFIG, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall:
+        table = hall.store.table("tickets")
+        pad = {"line": "A", "state": "done", "log": ["x" * 400]}
+        for start in range(0, documents, 20_000):
+            with hall.store.transaction():
+                ids = [f"2025-01-01/A{n:07d}" for n in range(start, min(start + 20_000, documents))]
+                for id_ in ids:
+                    table.insert(Document({"day": id_[:10], "number": id_[11:], **pad}, id_))  # type: ignore[arg-type]
+                table.retire(ids)
+
+
+def start_and_memory(documents: int, rounds: int = 7) -> dict[str, float]:
+    """Start → first painted frame and memory, lobby against bare app, alternating."""
+    ours, bare, ours_mb, bare_mb = [], [], [], []
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "data"
+        filled(folder, documents)
+        for _ in range(rounds):
+            with watched(sys.executable, "-c", BARE) as program:
+                bare.append(program.until(lambda screen: "READY" in screen) - program.began)
+                bare_mb.append(program.rss())
+            with watched(*lobby(folder)) as program:
+                ours.append(program.until(lambda screen: "综" in screen) - program.began)
+                ours_mb.append(program.rss())
+    return {
+        "documents": documents,
+        "start_bare_ms": statistics.median(bare) * 1000,
+        "start_lobby_ms": statistics.median(ours) * 1000,
+        "start_ratio": statistics.median(ours) / statistics.median(bare),
+        "start_ratio_of_minima": min(ours) / min(bare),
+        "memory_bare_mb": statistics.median(bare_mb),
+        "memory_lobby_mb": statistics.median(ours_mb),
+        "memory_ratio": statistics.median(ours_mb) / statistics.median(bare_mb),
+    }
+
+
+def tap_to_ticket(config: Path = CONFIG, taps: int = 60) -> dict[str, float]:
+    """Key on a line → number on screen, and how memory grows over these screen changes."""
+    waits, grown = [], []
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        watched(*lobby(Path(scratch), config)) as program,
+    ):
+        program.until(lambda screen: "综" in screen)
+        for n in range(1, taps + 1):
+            number = f"A{n:03d}"
+            pressed = program.key("1")
+            waits.append(program.until(lambda screen, number=number: number in screen) - pressed)  # type: ignore[misc]
+            time.sleep(0.9)  # the ticket screen ignores keys this long, against double taps
+            program.key(" ")
+            program.until(lambda screen: "社" in screen)
+            time.sleep(0.2)
+            grown.append(program.rss())
+    waits.sort()
+    return {
+        "tap_p50_ms": statistics.median(waits) * 1000,
+        "tap_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
+        "memory_growth_mb": grown[-1] - grown[len(grown) // 4],
+    }
+
+
+def unplugged() -> dict[str, float]:
+    """The same taps where the network printer does not answer."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return {f"unplugged_{k}": v for k, v in tap_to_ticket(_network(scratch, 1), 30).items()}
+
+
+def _network(scratch: str, port: int) -> Path:
+    text = CONFIG.read_text(encoding="utf-8").replace(
+        'device = "preview"', f'device = "network"\nhost = "127.0.0.1"\nport = {port}', 1
+    )
+    config = Path(scratch) / "config.toml"
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+def first_byte(acts: int = 40) -> dict[str, float]:
+    """An act returned → the first byte of its slip at the printer's port."""
+    arrived: list[float] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def listen() -> None:
+        while True:
+            try:
+                line, _ = server.accept()
+            except OSError:
+                return
+            with line:
+                if line.recv(1):
+                    arrived.append(time.perf_counter())
+                while line.recv(65536):
+                    pass
+
+    threading.Thread(target=listen, daemon=True).start()
+    waits = []
+    with tempfile.TemporaryDirectory() as scratch:
+        config = _network(scratch, server.getsockname()[1])
+        folder = str(Path(scratch) / "data")
+        words = ("--config", str(config), "--data", folder, "--clock", NINE, "spooler")
+        with Hall.open(config, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall:
+            spooler = subprocess.Popen([sys.executable, "-m", "kiosk", *words])
+            try:
+                for n in range(acts + 3):
+                    hall.queue.take("A")
+                    done = time.perf_counter()
+                    while len(arrived) <= n:
+                        time.sleep(0.0005)
+                    waits.append(arrived[n] - done)
+                    time.sleep(0.1)
+            finally:
+                spooler.terminate()
+                spooler.wait()
+    server.close()
+    waits = sorted(waits[3:])
+    return {
+        "first_byte_p50_ms": statistics.median(waits) * 1000,
+        "first_byte_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
+    }
+
+
+def measure(*, short: bool = False) -> dict[str, float]:
+    """Every figure of this page; ``short`` for a look."""
+    figures = start_and_memory(200_000 if not short else 2_000, 7 if not short else 3)
+    figures |= tap_to_ticket(taps=60 if not short else 8)
+    figures |= unplugged() if not short else {}
+    return figures | first_byte(40 if not short else 8)
+
+
+if __name__ == "__main__":
+    for name, value in measure(short="--short" in sys.argv).items():
+        print(f"{name:28} {value:10.2f}")

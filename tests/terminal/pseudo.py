@@ -1,0 +1,106 @@
+"""A real terminal for tests: a pty, a terminal emulator behind it, and a person's keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+import pexpect
+import pyte
+
+PATIENCE = 30.0
+"""Seconds until a screen that does not come is an error; a slow machine is not."""
+
+
+class Terminal:
+    """A command running in a pty, its screen kept by an emulator."""
+
+    def __init__(self, *words: str, columns: int = 120, rows: int = 31) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._lock = threading.Lock()
+        self._child: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable,
+            ["-m", "kiosk", *words],
+            dimensions=(rows, columns),
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            timeout=PATIENCE,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = self._child.read_nonblocking(65536, timeout=PATIENCE)
+            except pexpect.TIMEOUT:
+                continue
+            except (pexpect.EOF, OSError, ValueError):
+                return
+            with self._lock:
+                self._stream.feed(data)
+
+    @property
+    def text(self) -> str:
+        """The screen as lines; the second cell of a wide character is left out."""
+        with self._lock:
+            return "\n".join(
+                "".join(
+                    self._screen.buffer[row][column].data for column in range(self._screen.columns)
+                )
+                for row in range(self._screen.lines)
+            )
+
+    def keys(self, text: str) -> None:
+        """Type."""
+        self._child.send(text)
+
+    def wait_for(self, *texts: str) -> str:
+        """Wait until all of these stand on the screen; the screen then."""
+        return self.wait(lambda screen: all(text in screen for text in texts), " and ".join(texts))
+
+    def wait(self, there: Callable[[str], bool], what: str) -> str:
+        """Wait until a condition holds for the screen; the screen then."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            screen = self.text
+            if there(screen):
+                return screen
+            if not self._child.isalive():
+                raise AssertionError(f"the program ended, waiting for {what}\n{self.text}")
+            threading.Event().wait(0.01)
+        raise AssertionError(f"no {what} on the screen\n{self.text}")
+
+    def close(self) -> None:
+        """End the program as a supervisor would."""
+        self._child.close(force=True)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def wait_until(there: Callable[[], bool], what: str) -> None:
+    """Wait for something outside the screen."""
+    deadline = time.monotonic() + PATIENCE
+    while not there():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited in vain for {what}")
+        threading.Event().wait(0.01)
+
+
+def pictures(folder: Path) -> list[Path]:
+    """The receipts a preview printer has drawn."""
+    return sorted((folder / "preview").glob("*.png"))
