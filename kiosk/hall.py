@@ -15,8 +15,8 @@ from kiosk.staff import Staff
 from kiosk.store import Store, files
 from kiosk.store.feed import Follower
 from kiosk.store.folder import claim
+from kiosk.store.rows import Change
 from kiosk.store.sqlite import SQLite
-from kiosk.store.tables import Change
 from kiosk.tickets.queue import Queue
 
 

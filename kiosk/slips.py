@@ -10,7 +10,7 @@ import msgspec
 
 from kiosk.hours import Clock
 from kiosk.store import Store
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.wording import refusal
 
 TABLE = "jobs"

@@ -19,7 +19,7 @@ from textual.worker import Worker, WorkerState
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.wording import catalogue, say
 
 BREATH = 0.04

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kiosk.hours import Moment, business_day
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.tickets.calling import passes
 from kiosk.tickets.ticket import Move, State, Ticket, Transition
 from kiosk.tickets.waits import TABLE as SHEETS

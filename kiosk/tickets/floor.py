@@ -10,7 +10,7 @@ from operator import attrgetter
 import msgspec
 
 from kiosk.hours import Moment
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Transition, Why
 
 by_place = attrgetter("place", "joined", "id")

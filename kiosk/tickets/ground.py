@@ -12,7 +12,7 @@ from kiosk.priorities import offered
 from kiosk.slips import Slips
 from kiosk.store import Store, Table
 from kiosk.store.keeping import MARKS
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.tickets import floor, waits, windows
 from kiosk.tickets.days import Days
 from kiosk.tickets.ticket import Move, State, Ticket, Transition, Why

@@ -10,7 +10,7 @@ import msgspec
 
 from kiosk.config import Config
 from kiosk.hours import Moment, minutes_open, seconds_between
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.tickets.calibration import Calibration, Quote
 from kiosk.tickets.calling import calling_order, is_due
 from kiosk.tickets.estimate import Pause, Reach, expected_wait, reach

@@ -8,7 +8,7 @@ import msgspec
 
 from kiosk.config import Config
 from kiosk.hours import Moment, seconds_between
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from kiosk.tickets.floor import Floor
 from kiosk.tickets.futures import Desk
 from kiosk.tickets.ticket import Move, Ticket

@@ -214,11 +214,36 @@ def first_byte(acts: int = 40) -> dict[str, float]:
     }
 
 
+def elsewhere(acts: int = 40) -> dict[str, float]:
+    """An act of this process returned → its ticket painted on a board and listed at a desk."""
+    waits = []
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "data"
+        with (
+            Hall.open(CONFIG, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall,
+            watched(*lobby(folder)[:-1], "board") as board,
+        ):
+            board.until(lambda screen: "Please" in screen)
+            for n in range(1, acts + 1):
+                hall.queue.take("B")
+                done = time.perf_counter()
+                shown = f" {n} 人"
+                seen = board.until(lambda screen, shown=shown: shown in screen)  # type: ignore[misc]
+                waits.append(seen - done)
+                time.sleep(0.1)
+    waits.sort()
+    return {
+        "elsewhere_p50_ms": statistics.median(waits) * 1000,
+        "elsewhere_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
+    }
+
+
 def measure(*, short: bool = False) -> dict[str, float]:
     """Every figure of this page; ``short`` for a look."""
     figures = start_and_memory(200_000 if not short else 2_000, 7 if not short else 3)
     figures |= tap_to_ticket(taps=60 if not short else 8)
     figures |= unplugged() if not short else {}
+    figures |= elsewhere(40 if not short else 8)
     return figures | first_byte(40 if not short else 8)
 
 

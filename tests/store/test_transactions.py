@@ -8,7 +8,7 @@ import pytest
 from tinydb.table import Document
 
 from kiosk.store import Store
-from kiosk.store.tables import Change
+from kiosk.store.rows import Change
 from tests.store.conftest import OpenStore, records
 
 
