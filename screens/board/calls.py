@@ -117,7 +117,10 @@ class Calls(Widget):
             for full in (True, False) if rows >= HAN else (False,):
                 drawn = [self._large(call, rows, full=full) for call in self._calls]
                 if max(cell_len(lines[0]) for lines in drawn) + MARK <= width:
-                    return self._placed([["", *lines] for lines in drawn])
+                    captions = [self._plain(call) for call in self._calls]
+                    return self._placed(
+                        [[text, *lines] for text, lines in zip(captions, drawn, strict=True)]
+                    )
         return self._placed([[self._plain(call)] for call in self._calls[:height]])
 
     def _large(self, call: Call, rows: int, *, full: bool) -> list[str]:
@@ -144,11 +147,12 @@ class Calls(Widget):
             style, mark = self._look(call, newest=place == 0)
             middle = (len(lines) - 1) // 2 + (len(lines) > 1)
             for at, line in enumerate(lines):
-                gap = not line and len(lines) > 1
+                # Above what is drawn it is written too, small: for a Braille line or a reader.
+                caption = at == 0 and len(lines) > 1
                 words = f" {mark}" if at == middle else ""
-                bar = "" if gap or not mark else "█"
-                text = fitted(f"{bar}{words}", MARK) + line if not gap else ""
-                row = self.rich_style if gap else style
+                bar = "" if caption or not mark else "█"
+                text = fitted(f"{bar}{words}", MARK) + line
+                row = self.get_component_rich_style("calls--quiet") if caption else style
                 strips.append(Strip([Segment(text, row)]).adjust_cell_length(width, row))
         return strips
 

@@ -48,5 +48,5 @@ class Current(Vertical):
             start = self._ticket.periods()[-1].start
             seconds = int(seconds_between(start, self._hall.clock.now()))
             word = say(f"states.{self._ticket.state}", self._language)
-            state = f"{word}  {seconds // 60:02d}:{seconds % 60:02d}"
+            state = f"{self._ticket.number}  {word}  {seconds // 60:02d}:{seconds % 60:02d}"
         self.query_one("#state", Static).update(state)

@@ -59,7 +59,9 @@ class TicketScreen(Passing):
         ticket, line = self._ticket, self.hall.config.lines[self._ticket.line]
         with Horizontal(id="sheet"):
             with Vertical(id="ticket"):
-                yield Static(self.say("lobby.your_number"), markup=False, id="heading")
+                # Written too, not only drawn: for a Braille line, and for whoever reads it aloud.
+                heading = f"{self.say('lobby.your_number')}  {ticket.number}"
+                yield Static(heading, markup=False, id="heading")
                 yield BigText(ticket.number, most=14)
                 title, subtitle = named(line.name, line.name_en, self.language)
                 yield Static(f"{title}  {subtitle}", markup=False, id="line")
