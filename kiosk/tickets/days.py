@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -61,11 +62,7 @@ class Days:
         hall stays in its day; ``BACK_DAYS`` earlier, the hall's day must have been the mistake.
         """
         day = business_day(now.at, self._queue.config.queue.day_starts)
-        if self._opened is not None:
-            opened = date.fromisoformat(self._opened)
-            if day < opened <= day + BACK_DAYS:
-                day = opened
-        return day.isoformat()
+        return _believed(day, self._opened)
 
     def is_opened(self, now: Moment) -> bool:
         """Is it the business day the hall is in?"""
@@ -127,3 +124,13 @@ def _ended(ticket: Ticket, entry: Transition) -> Ticket:
         State.SERVING: lambda: ticket.moved(Move.FINISH, entry),
     }
     return move.get(ticket.state, lambda: ticket.moved(Move.LEAVE, entry))()
+
+
+@lru_cache(maxsize=8)
+def _believed(day: date, opened: str | None) -> str:
+    """The day that holds when the clock shows one and the hall is in another."""
+    if opened is not None:
+        stands = date.fromisoformat(opened)
+        if day < stands <= day + BACK_DAYS:
+            day = stands
+    return day.isoformat()

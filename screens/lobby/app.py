@@ -15,7 +15,7 @@ from kiosk.hall import Hall
 from kiosk.tickets.ticket import Ticket
 from kiosk.wording import say
 from screens.lobby.start import LanguageAsked, LineChosen, PriorityAsked, Start
-from screens.terminal import ActFailed, Terminal, in_words
+from screens.terminal import BREATH, ActFailed, Terminal, in_words
 from screens.widgets.tile import Tile
 
 HERE = Path(__file__).parent
@@ -122,6 +122,13 @@ class LobbyApp(Terminal):
         start = self.screen_stack[0]
         if isinstance(start, Start):
             start.speak(language)
+
+    def _tell(self) -> None:
+        # News of the very act somebody waits for: first their number, then how the tiles look.
+        if self._taking:
+            self.set_timer(BREATH, super()._tell)
+        else:
+            super()._tell()
 
     @on(PriorityAsked)
     def _ask_class(self) -> None:
