@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 when refused, 2 when the words are off."""
     asked = parser().parse_args(arguments)
     try:
-        return _COMMANDS[asked.command](asked)
+        return _COMMANDS[asked.command or "lobby"](asked)
     except Refused as refused:
         return opening.refuse(asked, refused)
     except (KeyboardInterrupt, BrokenPipeError):

@@ -35,7 +35,6 @@ def parser() -> ArgumentParser:
         epilog="不写命令就是 lobby / without a command: lobby",
         parents=[_common(first=True)],
     )
-    top.set_defaults(command="lobby")
     commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Sub)
 
     def add(name: str, says: str, **more: Any) -> ArgumentParser:

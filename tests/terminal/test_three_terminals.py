@@ -40,7 +40,7 @@ def log_in(desk: Terminal) -> None:
 
 def test_a_ticket_is_taken_printed_called_and_shown(data: Path) -> None:
     with (
-        Terminal(*words(data, "lobby")) as lobby,
+        Terminal(*words(data)) as lobby,  # without a command: the lobby
         Terminal(*words(data, "desk", "--window", "2")) as desk,
         Terminal(*words(data, "board"), columns=160, rows=48) as board,
     ):
