@@ -94,35 +94,37 @@ class RowStorage(Storage):
         if not self.pending:
             self.engine.rollback()
             return []
-        rows = list(self.pending.values())
         ver = self.ver + 1
-        new = [row for row in rows if (row.table, row.id) in self.new]
-        changed = [row for row in rows if (row.table, row.id) not in self.new]
+        new = [self.pending[key] for key in self.new]
+        changed = [row for key, row in self.pending.items() if key not in self.new]
         try:
             self.engine.commit(ver, changed, new)
         except IdTaken as taken:
             raise ValueError(f"Document with ID {taken} already exists") from None
-        return self._apply([row._replace(ver=ver) for row in rows])
+        return self._apply(self.pending.values(), ver)
 
     def catch_up(self) -> None:
         """Apply what other processes wrote; safe from any thread, at any time."""
         self._tell(self._apply(self.engine.changes(self.ver)))
 
-    def _apply(self, rows: Iterable[Row]) -> list[Change]:
+    def _apply(self, rows: Iterable[Row], ver: int | None = None) -> list[Change]:
+        """Take committed rows into memory; ``ver`` is theirs where they do not carry it yet."""
         changes = []
         with self.reading:
             seen = self.ver
             for row in rows:
-                if row.ver <= seen:
+                written = ver or row.ver
+                if written <= seen:
                     continue
                 table = self.memory.setdefault(row.table, {})
-                before = table.get(row.id)
-                if row.live and row.doc is not None:
-                    table[row.id] = row.doc
+                after = row.doc if row.live else None
+                if after is not None:
+                    before = table.get(row.id)
+                    table[row.id] = after
                 else:
-                    table.pop(row.id, None)
-                changes.append(Change(row.table, row.id, before, table.get(row.id)))
-                self.ver = max(self.ver, row.ver)
+                    before = table.pop(row.id, None)
+                changes.append(Change(row.table, row.id, before, after))
+                self.ver = max(self.ver, written)
             if changes:
                 for listener in self.derived:
                     listener(changes)
