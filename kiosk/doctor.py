@@ -69,7 +69,7 @@ def _disk(folder: Path) -> Finding:
 def _clock(hall: Hall) -> Finding:
     now = hall.clock.now().at
     written = datetime.fromtimestamp(
-        max(path.stat().st_mtime for path in (files_of(hall) or [Path(__file__)])), tz=UTC
+        max(path.stat().st_mtime for path in (_files(hall) or [Path(__file__)])), tz=UTC
     )
     behind = (written - now).total_seconds()
     says = f"{now:%Y-%m-%d %H:%M:%S %z}"
@@ -79,7 +79,7 @@ def _clock(hall: Hall) -> Finding:
     return Finding("时钟", ok=True, says=says)
 
 
-def files_of(hall: Hall) -> list[Path]:
+def _files(hall: Hall) -> list[Path]:
     """The database and its log, where they exist."""
     folder = getattr(hall.store.rows.engine, "folder", Path())
     names = (files.DATABASE, f"{files.DATABASE}-wal")

@@ -93,11 +93,6 @@ class SQLite:
         found = read("SELECT max(ver) FROM docs WHERE centre = ?", (self.centre,)).fetchone()
         return int(found[0] or 0)
 
-    def stored_ver(self) -> int:
-        """The number of the last transaction the database holds."""
-        with self._reading:
-            return self._stored_ver(self._reader.execute)
-
     def begin(self) -> None:
         """Take the turn and open a transaction."""
         self._turn.take()

@@ -25,8 +25,8 @@ import pyte
 from tinydb.table import Document
 
 from kiosk.hall import Hall
+from tests.terminal.pseudo import SHIPPED, network_config, shown
 
-CONFIG = Path(__file__).parents[2] / "config.toml"
 NINE = "2026-11-23T09:00:00+08:00"
 BARE = """
 from textual.app import App
@@ -36,13 +36,6 @@ class Bare(App):
         yield Static("READY")
 Bare().run()
 """
-
-
-def shown(screen: pyte.Screen) -> str:
-    """The screen as lines; the second cell of a wide character is left out."""
-    columns = range(screen.columns)
-    rows = (screen.buffer[row] for row in range(screen.lines))
-    return "\n".join("".join(row[column].data for column in columns) for row in rows)
 
 
 class Watched:
@@ -107,7 +100,7 @@ def watched(*command: str) -> Iterator[Watched]:
         program.close()
 
 
-def lobby(folder: Path, config: Path = CONFIG) -> tuple[str, ...]:
+def lobby(folder: Path, config: Path = SHIPPED) -> tuple[str, ...]:
     """The words that start a lobby."""
     words = ("--config", str(config), "--data", str(folder), "--clock", NINE)
     return (sys.executable, "-m", "kiosk", *words, "lobby")
@@ -115,7 +108,7 @@ def lobby(folder: Path, config: Path = CONFIG) -> tuple[str, ...]:
 
 def filled(folder: Path, documents: int) -> None:
     """A data folder with this many tickets of history."""
-    with Hall.open(CONFIG, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall:
+    with Hall.open(SHIPPED, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall:
         table = hall.store.table("tickets")
         pad = {"line": "A", "state": "done", "log": ["x" * 400]}
         for start in range(0, documents, 20_000):
@@ -151,7 +144,7 @@ def start_and_memory(documents: int, rounds: int = 7) -> dict[str, float]:
     }
 
 
-def tap_to_ticket(config: Path = CONFIG, taps: int = 60) -> dict[str, float]:
+def tap_to_ticket(config: Path = SHIPPED, taps: int = 60) -> dict[str, float]:
     """Key on a line → number on screen, and how memory grows over these screen changes."""
     waits, grown = [], []
     with (
@@ -179,16 +172,10 @@ def tap_to_ticket(config: Path = CONFIG, taps: int = 60) -> dict[str, float]:
 def unplugged() -> dict[str, float]:
     """The same taps where the network printer does not answer."""
     with tempfile.TemporaryDirectory() as scratch:
-        return {f"unplugged_{k}": v for k, v in tap_to_ticket(_network(scratch, 1), 30).items()}
-
-
-def _network(scratch: str, port: int) -> Path:
-    text = CONFIG.read_text(encoding="utf-8").replace(
-        'device = "preview"', f'device = "network"\nhost = "127.0.0.1"\nport = {port}', 1
-    )
-    config = Path(scratch) / "config.toml"
-    config.write_text(text, encoding="utf-8")
-    return config
+        return {
+            f"unplugged_{k}": v
+            for k, v in tap_to_ticket(network_config(Path(scratch), 1), 30).items()
+        }
 
 
 def first_byte(acts: int = 40) -> dict[str, float]:
@@ -211,7 +198,7 @@ def first_byte(acts: int = 40) -> dict[str, float]:
     threading.Thread(target=listen, daemon=True).start()
     waits = []
     with tempfile.TemporaryDirectory() as scratch:
-        config = _network(scratch, server.getsockname()[1])
+        config = network_config(Path(scratch), server.getsockname()[1])
         folder = str(Path(scratch) / "data")
         words = ("--config", str(config), "--data", folder, "--clock", NINE, "spooler")
         with Hall.open(config, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall:
@@ -241,7 +228,7 @@ def elsewhere(acts: int = 40) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "data"
         with (
-            Hall.open(CONFIG, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall,
+            Hall.open(SHIPPED, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall,
             watched(*lobby(folder)[:-1], "board") as board,
         ):
             board.until(lambda screen: "Please" in screen)

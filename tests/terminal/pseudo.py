@@ -13,7 +13,8 @@ from types import TracebackType
 import pexpect
 import pyte
 
-from tests.benchmarks.bench_screens import shown
+SHIPPED = Path(__file__).parents[2] / "config.toml"
+"""The settings the project ships."""
 
 PATIENCE = 30.0
 """Seconds until a screen that does not come is an error; a slow machine is not."""
@@ -101,3 +102,19 @@ def wait_until(there: Callable[[], bool], what: str) -> None:
 def pictures(folder: Path) -> list[Path]:
     """The receipts a preview printer has drawn."""
     return sorted((folder / "preview").glob("*.png"))
+
+
+def shown(screen: pyte.Screen) -> str:
+    """The screen as lines; the second cell of a wide character is left out."""
+    columns = range(screen.columns)
+    rows = (screen.buffer[row] for row in range(screen.lines))
+    return "\n".join("".join(row[column].data for column in columns) for row in rows)
+
+
+def network_config(folder: Path, port: int) -> Path:
+    """The shipped settings with a network printer on this machine's port."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    device = f'device = "network"\nhost = "127.0.0.1"\nport = {port}'
+    config = folder / "network.toml"
+    config.write_text(text.replace('device = "preview"', device, 1), encoding="utf-8")
+    return config

@@ -13,9 +13,8 @@ from PIL import Image
 
 from kiosk.codes import Codes
 from kiosk.hall import Hall
-from tests.terminal.pseudo import Terminal, pictures, wait_until
+from tests.terminal.pseudo import SHIPPED, Terminal, network_config, pictures, wait_until
 
-SHIPPED = Path(__file__).parents[2] / "config.toml"
 NINE = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
 
@@ -73,7 +72,7 @@ def test_a_network_printer_receives_the_slip_and_the_screen_says_so(
     received = bytearray()
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=_listen, args=(server, received), daemon=True).start()
-        config = _network(tmp_path, server.getsockname()[1])
+        config = network_config(tmp_path, server.getsockname()[1])
         with Terminal(*words(data, "lobby", config=config), columns=80, rows=24) as lobby:
             lobby.wait_for("综合服务")
             lobby.keys("1")
@@ -86,7 +85,7 @@ def test_a_network_printer_receives_the_slip_and_the_screen_says_so(
 def test_without_its_printer_the_lobby_still_gives_the_number(data: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    config = _network(tmp_path, port)
+    config = network_config(tmp_path, port)
     with Terminal(*words(data, "lobby", config=config)) as lobby:
         lobby.wait_for("综合服务")
         lobby.keys("2")
@@ -108,13 +107,3 @@ def _listen(server: socket.socket, received: bytearray) -> None:
         with line:
             while piece := line.recv(65536):
                 received += piece
-
-
-def _network(folder: Path, port: int) -> Path:
-    text = SHIPPED.read_text(encoding="utf-8")
-    text = text.replace(
-        'device = "preview"', f'device = "network"\nhost = "127.0.0.1"\nport = {port}', 1
-    )
-    config = folder / "network.toml"
-    config.write_text(text, encoding="utf-8")
-    return config
