@@ -39,7 +39,7 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
         return findings
     try:
         with Hall.open(config, folder) as hall:
-            findings += [_clock(hall), *_jobs(hall)]
+            findings += [_clock(hall, folder), *_jobs(hall)]
     except Refused as refused:
         findings.append(Finding("存储", ok=False, says=str(refused)))
     return findings
@@ -66,10 +66,10 @@ def _disk(folder: Path) -> Finding:
     return Finding("磁盘", ok=free >= LEAST_FREE, says=f"剩余 {free / 1024**2:.0f} MB")
 
 
-def _clock(hall: Hall) -> Finding:
+def _clock(hall: Hall, folder: Path) -> Finding:
     now = hall.clock.now().at
     written = datetime.fromtimestamp(
-        max(path.stat().st_mtime for path in (_files(hall) or [Path(__file__)])), tz=UTC
+        max(path.stat().st_mtime for path in folder.glob(f"{files.DATABASE}*")), tz=UTC
     )
     behind = (written - now).total_seconds()
     says = f"{now:%Y-%m-%d %H:%M:%S %z}"
@@ -77,13 +77,6 @@ def _clock(hall: Hall) -> Finding:
         says += f"，比最近的记录早 {behind / 60:.0f} 分钟，请校时"
         return Finding("时钟", ok=False, says=says)
     return Finding("时钟", ok=True, says=says)
-
-
-def _files(hall: Hall) -> list[Path]:
-    """The database and its log, where they exist."""
-    folder = getattr(hall.store.rows.engine, "folder", Path())
-    names = (files.DATABASE, f"{files.DATABASE}-wal")
-    return [folder / name for name in names if (folder / name).exists()]
 
 
 def _jobs(hall: Hall) -> list[Finding]:
