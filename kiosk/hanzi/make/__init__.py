@@ -1,0 +1,1 @@
+"""Makes the tables of ``kiosk/hanzi/data`` from openly licensed sources."""

@@ -1,0 +1,1 @@
+"""The input engine: what is typed, and what can be chosen."""
