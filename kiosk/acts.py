@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kiosk.hall import Hall
+from kiosk.help import HelpCall
 from kiosk.tickets.ticket import Ticket
-from kiosk.wording import refusal, say
+from kiosk.wording import Phrase, refusal
 
 Answer = dict[str, Any]
 """What an act gives back, ready for JSON."""
@@ -42,6 +43,31 @@ def _on_ticket(method: str, *needs: str, may: tuple[str, ...] = ()) -> Act:
     return Act(needs, may, run)
 
 
+def asked(call: HelpCall) -> Answer:
+    """A call for help as the command line and ``batch`` give it."""
+    return {
+        "terminal": call.terminal,
+        "name": call.name,
+        "at": call.at.isoformat(),
+        "answered_by": call.answered_by,
+        "answered_at": call.answered_at.isoformat() if call.answered_at else None,
+        "closed_at": call.closed_at.isoformat() if call.closed_at else None,
+    }
+
+
+def _on_help(method: str, *needs: str, may: tuple[str, ...] = ()) -> Act:
+    def run(hall: Hall, fields: Mapping[str, str]) -> Answer:
+        call = getattr(hall.help, method)(**fields)
+        return {"help": asked(call), "windows": hall.queue.open_windows()}
+
+    return Act(needs, may, run)
+
+
+def _helps(hall: Hall, _: Mapping[str, str]) -> Answer:
+    hall.refresh()
+    return {"helps": [asked(call) for call in hall.help.waiting()]}
+
+
 def _list(hall: Hall, _: Mapping[str, str]) -> Answer:
     hall.refresh()
     return {"tickets": [shown(ticket) for ticket in hall.queue.tickets()]}
@@ -61,6 +87,11 @@ ACTS: dict[str, Act] = {
     "void": _on_ticket("void", "number", may=("reason",)),
     "undo": _on_ticket("undo", "window"),
     "list": Act((), (), _list),
+    "help": _on_help("call"),
+    "withdraw": _on_help("withdraw"),
+    "attend": _on_help("answer", "call", may=("by", "window")),
+    "helped": _on_help("close", "call", may=("by", "window")),
+    "helps": Act((), (), _helps),
 }
 """By name. A new room adds its acts here."""
 
@@ -83,7 +114,7 @@ def perform(hall: Hall, name: str, fields: Mapping[str, object]) -> Answer:
         if value is None and field in act.may:
             continue
         if isinstance(value, bool) or not isinstance(value, str | int) or not _is_text(str(value)):
-            raise refusal("wrong_field", field=field, kind=say("kinds.text"))
+            raise refusal("wrong_field", field=field, kind=Phrase("kinds.text"))
         given[field] = str(value)
     for field in act.needs:
         if field not in given:

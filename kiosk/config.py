@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -20,14 +21,18 @@ class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Centre(Setting, frozen=True):
-    """Who the hall belongs to. ``code`` leads every key in the store and never changes."""
+    """Who the hall belongs to. ``code`` leads every key in the store and never changes.
+
+    ``name_hant``, here and below, is the name in Traditional Chinese where conversion would err.
+    """
 
     name: str
     name_en: str = ""
+    name_hant: str = ""
     code: str = "centre"
     phone: str = ""
     timezone: str = "Asia/Shanghai"
-    languages: tuple[Language, ...] = ("zh-Hans", "en")
+    languages: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
 
 
 class Hours(Setting, frozen=True):
@@ -58,6 +63,7 @@ class Line(Setting, frozen=True):
 
     name: str
     name_en: str = ""
+    name_hant: str = ""
     quota: int | None = None
     hours: Hours | None = None
     priority: bool = True
@@ -68,26 +74,76 @@ class Window(Setting, frozen=True):
 
     lines: list[str]
     name: str = ""
+    name_en: str = ""
+    name_hant: str = ""
 
 
 class Printer(Setting, frozen=True):
-    """One printer. ``paper`` is the roll's width in millimetres."""
+    """One printer. ``paper`` is the roll's width in millimetres.
+
+    ``mode`` ``text`` sends characters instead of a picture, for slow serial lines;
+    ``blank_rows`` ``feed`` sends white space as a feed, for printers that draw it without gaps.
+    ``stand_in`` prints what this printer cannot begin to print. ``roll_metres`` is a full roll.
+    """
 
     device: Literal["preview", "network", "usb", "serial", "file", "cups"] = "preview"
     paper: Literal[58, 80] = 80
     host: str | None = None
     port: int = 9100
     path: str | None = None
+    baud: int = 9600
+    flow: Literal["hardware", "software", "none"] = "hardware"
     vendor: int | None = None
     product: int | None = None
+    queue: str | None = None
+    mode: Literal["raster", "text"] = "raster"
+    blank_rows: Literal["raster", "feed"] = "raster"
+    cut: Literal["partial", "full", "none"] = "partial"
+    profile: str | None = None
+    stand_in: str | None = None
+    roll_metres: int | None = None
+    warn_metres: int = 5
+
+
+class Sound(Setting, frozen=True):
+    """What a board is heard with: a chime for each call and recall, then the spoken number.
+
+    A command is a program and its words; of ``speech`` one of them holds ``{text}``, and
+    ``{language}`` where it is wanted. Without ``languages`` it speaks the centre's first one.
+    """
+
+    chime: bool | tuple[str, ...] = True
+    speech: Literal["auto", "off"] | tuple[str, ...] = "auto"
+    languages: tuple[Language, ...] | None = None
+    repeat: int = 1
 
 
 class Terminal(Setting, frozen=True):
-    """A machine that shows a screen, and the printer its paper comes from (none: screen only)."""
+    """A machine that shows a screen, and the printer its paper comes from (none: screen only).
+
+    ``name`` is what people call it; without one, its key. ``scanner`` is ``keys`` (one that types
+    like a keyboard), the path of its serial line or of its input device, or ``none``.
+    """
 
     role: Literal["lobby", "desk", "board"]
+    theme: Literal["light", "dark", "contrast", "colour-blind"] | None = None
+    name: str = ""
+    name_en: str = ""
+    name_hant: str = ""
     printer: str | None = None
     letter: str | None = None
+    sound: Sound | None = None
+    scanner: str = "keys"
+    scanner_baud: int = 9600
+
+
+class Announcement(Setting, frozen=True):
+    """A line on the lobby's start screen, from the ``first`` day to the ``last``, both included."""
+
+    text: str
+    text_en: str = ""
+    first: date | None = None
+    last: date | None = None
 
 
 class LateReturn(Setting, frozen=True):
@@ -119,6 +175,21 @@ class Queue(Setting, frozen=True):
     last_ticket_minutes: int = 0
     window_idle_minutes: int = 60
     priority_classes: list[str] | None = None
+    hold_reasons: tuple[str, ...] = ("补材料", "复印", "缴费", "等同事")
+    """What a clerk may choose from when a ticket is set aside; others can be typed."""
+
+
+class Serve(Setting, frozen=True):
+    """The same screens in a browser: where they are served, and to how many browsers at once.
+
+    ``names`` are host names of this machine that browsers use; addresses need not be named.
+    """
+
+    host: str = "127.0.0.1"
+    names: tuple[str, ...] = ()
+    lobby: int = 4
+    desk: int = 2
+    board: int = 4
 
 
 class Config(Setting, frozen=True):
@@ -132,6 +203,16 @@ class Config(Setting, frozen=True):
     printers: dict[str, Printer] = {}
     terminals: dict[str, Terminal] = {}
     queue: Queue = Queue()
+    serve: Serve = Serve()
+    announcements: list[Announcement] = []
+
+    def announced(self, day: date) -> list[Announcement]:
+        """What is announced on a day."""
+        return [
+            entry
+            for entry in self.announcements
+            if (entry.first or day) <= day <= (entry.last or day)
+        ]
 
     def line_hours(self, line: str) -> Hours:
         """Opening hours of one line: its own, or the hall's."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from kiosk import incidents
 from kiosk.config import Config
 from kiosk.errors import Refused
 from kiosk.hall import Hall
@@ -20,6 +21,10 @@ LEAST_FREE = 200 * 1024 * 1024
 
 SAFE_SQLITE = (3, 51, 3)
 """First version without the WAL-reset fault; before it our own lock keeps clear of it."""
+
+
+INCIDENTS_SHOWN = 5
+"""How many of the last incidents are told one by one; the file has them all."""
 
 
 class Finding(NamedTuple):
@@ -35,6 +40,7 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
     findings = [Finding("配置", ok=True, says=f"{config_file}，中心 {config.centre.name}")]
     findings.append(_database(folder / files.DATABASE))
     findings.append(_disk(folder))
+    findings.append(_incidents(folder))
     if not (folder / files.DATABASE).exists():
         return findings
     try:
@@ -66,6 +72,18 @@ def _disk(folder: Path) -> Finding:
     return Finding("磁盘", ok=free >= LEAST_FREE, says=f"剩余 {free / 1024**2:.0f} MB")
 
 
+def _incidents(folder: Path) -> Finding:
+    known = incidents.recent(folder)
+    if not known:
+        return Finding("故障", ok=True, says="最近 7 天没有")
+    latest = "；".join(
+        f"{incident.at.astimezone():%m-%d %H:%M} 编号 {incident.number} {incident.terminal} "
+        f"{incident.what}"
+        for incident in known[-INCIDENTS_SHOWN:]
+    )
+    return Finding("故障", ok=False, says=f"最近 7 天 {len(known)} 次，详见 {folder}：{latest}")
+
+
 def _clock(hall: Hall, folder: Path) -> Finding:
     now = hall.clock.now().at
     written = datetime.fromtimestamp(
@@ -84,7 +102,7 @@ def _jobs(hall: Hall) -> list[Finding]:
     for name, printer in hall.config.printers.items():
         jobs = [job for job in hall.slips.jobs() if job.printer == name]
         queued = sum(job.state is JobState.QUEUED for job in jobs)
-        doubtful = sum(job.state in {JobState.UNKNOWN, JobState.FAILED} for job in jobs)
+        doubtful = sum(job.doubtful for job in jobs)
         says = f"{printer.device}，待打印 {queued}，不明或失败 {doubtful}"
         findings.append(Finding(f"打印机 {name}", ok=not doubtful, says=says))
     return findings

@@ -8,8 +8,11 @@ from pathlib import Path
 from types import TracebackType
 
 from kiosk import config as settings
+from kiosk.claims import SPOOL
 from kiosk.codes import Codes
+from kiosk.help import Help
 from kiosk.hours import Clock
+from kiosk.papers import Papers
 from kiosk.slips import Slips
 from kiosk.staff import Staff
 from kiosk.store import Store, files
@@ -21,15 +24,21 @@ from kiosk.tickets.queue import Queue
 
 
 class Hall:
-    """Everything of one centre, open: ``queue``, ``slips``, ``staff``, ``codes``, ``store``."""
+    """Everything of one centre, open.
+
+    ``queue``, ``help``, ``slips``, ``papers``, ``staff``, ``codes``, ``store``.
+    """
 
     def __init__(self, config: settings.Config, store: Store, clock: Clock) -> None:
         self.config, self.store, self.clock = config, store, clock
         self.codes = Codes(store)
         self.codes.prepare()
-        self.slips = Slips(store, clock)
+        folder: Path | None = getattr(store.rows.engine, "folder", None)
+        self.slips = Slips(store, clock, config.printers, folder and folder / SPOOL)
         self.staff = Staff(store, clock)
         self.queue = Queue(config, store, clock, self.slips, self.codes)
+        self.papers = Papers(config, self.queue)
+        self.help = Help(config, store, self.queue, self.staff)
         self._follower: Follower | None = None
 
     @classmethod
@@ -79,8 +88,7 @@ class Hall:
     @property
     def trouble(self) -> str | None:
         """Why the records cannot be read just now, or ``None``."""
-        broken = self._follower.trouble if self._follower else None
-        return None if broken is None else str(broken)
+        return self._follower.trouble if self._follower else None
 
     def close(self) -> None:
         """Stop following and close the store."""

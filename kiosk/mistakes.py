@@ -14,7 +14,16 @@ from kiosk.hours import WEEKDAYS, parse_spans
 from kiosk.priorities import classes
 
 if TYPE_CHECKING:
-    from kiosk.config import Centre, Config, Hours, Line, Queue
+    from kiosk.config import Centre, Config, Hours, Line, Printer, Queue, Sound, Terminal
+
+LONGEST_REASON = 12
+"""Characters of a reason for setting a ticket aside, so that it fits beside its number."""
+
+MOST_REPEATS = 3
+"""How often an announcement may be spoken: with more, those behind it come too late."""
+
+BAUD_RATES = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+"""Speeds that serial scanners can be set to."""
 
 
 class Wrong(Exception):
@@ -47,9 +56,13 @@ def check(config: Config) -> None:
     for name, terminal in config.terminals.items():
         if terminal.printer is not None:
             _check_known(f"terminals.{name}.printer", "打印机", terminal.printer, config.printers)
+        if terminal.sound is not None:
+            if terminal.role != "board":
+                raise Wrong(f"terminals.{name}.sound", '只有叫号屏（role = "board"）发声，请删去')
+            _check_sound(f"terminals.{name}.sound", terminal.sound)
+        _check_scanner(f"terminals.{name}", terminal)
     for name, printer in config.printers.items():
-        if printer.device == "network" and not printer.host:
-            raise Wrong(f"printers.{name}.host", '网络打印机要写地址，例：host = "192.168.1.50"')
+        _check_printer(name, printer, config.printers)
     _check_queue(config.queue)
 
 
@@ -66,6 +79,37 @@ def _check_centre(centre: Centre) -> None:
         raise Wrong("centre.code", '写一个不再改动的代号，例："xingfuli"')
 
 
+_NEEDED = {
+    "network": ("host", '网络打印机要写地址，例：host = "192.168.1.50"'),
+    "serial": ("path", '串口打印机要写设备，例：path = "/dev/ttyS0"'),
+    "file": ("path", '要写设备文件，例：path = "/dev/usb/lp0"'),
+    "cups": ("queue", '要写 CUPS 队列的名字，例：queue = "receipt"（原始队列 raw）'),
+    "usb": ("vendor", "USB 打印机要写厂商号，例：vendor = 0x04b8，用 lsusb 查看"),
+}
+"""What each kind of device cannot do without, and the words for its absence."""
+
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
+"""Speeds of serial lines."""
+
+
+def _check_printer(name: str, printer: Printer, known: dict[str, Printer]) -> None:
+    key, reason = _NEEDED.get(printer.device, ("", ""))
+    if key and not getattr(printer, key):
+        raise Wrong(f"printers.{name}.{key}", reason)
+    if printer.vendor is not None and printer.product is None:
+        raise Wrong(f"printers.{name}.product", "写了厂商号就要写产品号，例：product = 0x0202")
+    if printer.baud not in BAUDS:
+        raise Wrong(f"printers.{name}.baud", f"可选：{'、'.join(map(str, BAUDS))}")
+    if printer.stand_in is not None:
+        _check_known(f"printers.{name}.stand_in", "打印机", printer.stand_in, known)
+        if printer.stand_in == name:
+            raise Wrong(f"printers.{name}.stand_in", "不能由自己代替，写另一台打印机的名字")
+    for part in ("roll_metres", "warn_metres"):
+        value = getattr(printer, part)
+        if value is not None and value < (1 if part == "roll_metres" else 0):
+            raise Wrong(f"printers.{name}.{part}", "须为正数，单位是米")
+
+
 def _check_line(letter: str, line: Line) -> None:
     if not re.fullmatch(r"[A-Z]", letter):
         raise Wrong(f"lines.{letter}", "队列用一个大写字母命名，例：A")
@@ -78,6 +122,26 @@ def _check_line(letter: str, line: Line) -> None:
 def _check_known(key: str, what: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
         raise Wrong(key, f"没有{what} {name}，已有：{'、'.join(known) or '无'}")
+
+
+def _check_sound(key: str, sound: Sound) -> None:
+    if sound.chime == ():
+        raise Wrong(f"{key}.chime", 'true、false，或放音命令，例：["aplay", "-q", "/srv/ding.wav"]')
+    if isinstance(sound.speech, tuple) and not any("{text}" in word for word in sound.speech[1:]):
+        example = '["espeak-ng", "-v", "cmn-latn-pinyin", "{text}"]'
+        raise Wrong(f"{key}.speech", f"命令要有程序名，以及放报号文字的 {{text}}，例：{example}")
+    if sound.languages == ():
+        raise Wrong(f"{key}.languages", '至少一种，例：["zh-Hans"]，不写则为第一种语言')
+    if not 1 <= sound.repeat <= MOST_REPEATS:
+        raise Wrong(f"{key}.repeat", f"须为 1 至 {MOST_REPEATS} 的整数，现在是 {sound.repeat}")
+
+
+def _check_scanner(key: str, terminal: Terminal) -> None:
+    if terminal.scanner not in {"keys", "none"} and not terminal.scanner.startswith("/"):
+        raise Wrong(f"{key}.scanner", 'keys、none，或设备的完整路径，例："/dev/ttyACM0"')
+    if terminal.scanner_baud not in BAUD_RATES:
+        rates = "、".join(map(str, BAUD_RATES))
+        raise Wrong(f"{key}.scanner_baud", f"串口速率可选：{rates}")
 
 
 def _check_times(key: str, hours: Hours) -> None:
@@ -101,6 +165,10 @@ def _check_queue(queue: Queue) -> None:
         "last_ticket_minutes": (queue.last_ticket_minutes, 0),
         "window_idle_minutes": (queue.window_idle_minutes, 1),
     }
+    for reason in queue.hold_reasons:
+        if not 1 <= len(reason.strip()) <= LONGEST_REASON:
+            right = f"每条 1 至 {LONGEST_REASON} 个字，现在有「{reason}」"
+            raise Wrong("queue.hold_reasons", right)
     for code in queue.priority_classes or ():
         _check_known("queue.priority_classes", "优先类别", code, classes())
     for key, (value, lowest) in least.items():

@@ -10,13 +10,17 @@ import msgspec
 
 
 class PriorityClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One class of people. ``on`` is whether it counts unless the centre says otherwise."""
+    """One class of people. ``on`` is whether it counts unless the centre says otherwise.
+
+    ``name_hant`` is the name in Traditional Chinese where conversion would err.
+    """
 
     name: str
     name_en: str
     basis: str
     evidence: str
     on: bool
+    name_hant: str = ""
 
 
 @cache

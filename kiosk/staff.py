@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -13,21 +11,12 @@ from tinydb.table import Document
 
 from kiosk.hours import Clock
 from kiosk.store import Store
+from kiosk.tries import Tries, costly
 from kiosk.wording import refusal
 
 TABLE = "staff"
 AUDIT = "audit"
 """The store's tables of staff and of what they did; audit entries are history at once."""
-
-TRIES = 5
-"""Wrong PINs in a row before a number has to wait."""
-
-PAUSE = timedelta(minutes=1)
-"""How long it then waits."""
-
-SCRYPT = {"n": 2**14, "r": 8, "p": 1}
-"""Cost of one PIN check (about 50 ms, 16 MB): a stolen file does not give short PINs away at once
-(RFC 7914)."""
 
 
 class Role(StrEnum):
@@ -46,8 +35,6 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     role: Role
     salt: str
     check: str
-    wrong: int = 0
-    locked_until: datetime | None = None
 
 
 class Staff:
@@ -56,6 +43,7 @@ class Staff:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._table = store.table(TABLE)
+        self._tries = Tries(store)
 
     def __len__(self) -> int:
         return len(self._table)
@@ -64,6 +52,11 @@ class Staff:
         """Everyone, by number."""
         people = [msgspec.convert(document, Person) for document in self._table.all()]
         return sorted(people, key=lambda person: person.number)
+
+    def name_of(self, number: str) -> str:
+        """What colleagues call someone; the number itself where nobody has it."""
+        document = self._table.get(doc_id=number)
+        return str(document["name"]) if document else number
 
     def add(
         self, number: str, name: str, pin: str, role: Role = Role.CLERK, *, first: bool = False
@@ -76,7 +69,7 @@ class Staff:
         """
         _strong(pin)
         salt = secrets.token_hex(16)
-        person = Person(number, name, role, salt, _check(pin, salt))
+        person = Person(number, name, role, salt, costly(pin, salt))
         with self._store.transaction():
             if first and len(self):
                 raise refusal("not_first")
@@ -91,43 +84,38 @@ class Staff:
 
         Raises:
             Refused: ``unknown_staff`` (number or PIN wrong, which of them is not said);
-                ``staff_locked`` after five wrong ones in a row.
+                ``staff_locked`` after five wrong ones in a row, for any number, had by somebody or
+                not.
         """
         document = self._table.get(doc_id=number)
         person = msgspec.convert(document, Person) if document else None
         # The costly check is made before the transaction (nobody waits for it), and for unknown
         # numbers too (the time taken tells nothing).
         salt = person.salt if person else "00" * 16
-        right = hmac.compare_digest(_check(pin, salt), person.check if person else "")
-        outcome = self._outcome(number, where, right=right)
+        right = hmac.compare_digest(costly(pin, salt), person.check if person else "")
+        outcome = self._outcome(number, self._tries.name(number), where, right=right)
         if isinstance(outcome, Person):
             return outcome
         if outcome:
             raise refusal("staff_locked", seconds=outcome)
         raise refusal("unknown_staff")
 
-    def _outcome(self, number: str, where: str, *, right: bool) -> Person | int:
+    def _outcome(self, number: str, tries: str, where: str, *, right: bool) -> Person | int:
         """The person; or the seconds they must wait, 0 when they may try again."""
         with self._store.transaction():
             document = self._table.get(doc_id=number)
-            if document is None:
-                self._record("unknown", "", where)
-                return 0
-            person = msgspec.convert(document, Person)
             now = self._clock.now().at
-            # Never longer than the pause: a clock set back must not lock anyone out for a year.
-            if person.locked_until and now < person.locked_until <= now + PAUSE:
-                self._record("locked", number, where)
-                return round((person.locked_until - now).total_seconds())
-            wrong = 0 if right else person.wrong + 1
-            locked = now + PAUSE if wrong >= TRIES else None
-            person = msgspec.structs.replace(
-                person, wrong=0 if locked else wrong, locked_until=locked
-            )
-            if person != msgspec.convert(document, Person):
-                self._table.put(number, msgspec.to_builtins(person))
-            self._record("entered" if right else "wrong_pin", number, where)
-        return person if right else 0
+            known = number if document else ""  # an unknown one may be a PIN in the wrong field
+            if pause := self._tries.pause(tries, now):
+                self._record("locked", known, where)
+                return pause
+            if document and right:
+                self._tries.right(tries)
+                self._record("entered", number, where)
+                return msgspec.convert(document, Person)
+            self._tries.wrong(tries, now)
+            self._record("wrong_pin" if document else "unknown", known, where)
+        return 0
 
     def left(self, number: str, where: str) -> None:
         """Someone leaves a desk."""
@@ -145,7 +133,3 @@ class Staff:
 def _strong(pin: str) -> None:
     if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 12 and len(set(pin)) > 1):  # noqa: PLR2004
         raise refusal("weak_pin")
-
-
-def _check(pin: str, salt: str) -> str:
-    return hashlib.scrypt(pin.encode(), salt=bytes.fromhex(salt), dklen=32, **SCRYPT).hex()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Protocol, Self
 
 from kiosk.errors import Refused
+from kiosk.traditional import traditional
 
 DEFAULT = "zh-Hans"
 """The language that is always complete."""
@@ -26,12 +28,62 @@ def catalogue(language: str) -> dict[str, str]:
     }
 
 
+class Phrase(str):
+    """A message to stand in another: itself in the default language, said anew in each."""
+
+    key: str
+
+    def __new__(cls, key: str) -> Self:
+        """The message with this key."""
+        phrase = super().__new__(cls, say(key))
+        phrase.key = key
+        return phrase
+
+
 def say(key: str, language: str = DEFAULT, /, **fields: object) -> str:
     """A message with its fields filled in, in a language or, where it has none, the default."""
     text = catalogue(language).get(key) or catalogue(DEFAULT)[key]
-    return text.format_map(fields) if fields else text
+    if not fields:
+        return text
+    return text.format_map(
+        {
+            name: say(value.key, language) if isinstance(value, Phrase) else value
+            for name, value in fields.items()
+        }
+    )
 
 
 def refusal(code: str, **fields: object) -> Refused:
     """The refusal with this error word; its sentence is ``refused.<code>`` of the catalogue."""
     return Refused(code, say(f"refused.{code}", **fields), **fields)
+
+
+class Named(Protocol):
+    """What a centre or its data calls something: the lists hold no other languages."""
+
+    @property
+    def name(self) -> str:
+        """In Simplified Chinese."""
+
+    @property
+    def name_en(self) -> str:
+        """In English; empty: it has no English name."""
+
+    @property
+    def name_hant(self) -> str:
+        """In Traditional Chinese; empty: the table's conversion is right."""
+
+
+def name_of(named: Named, language: str) -> str:
+    """A name in a language, or its Chinese one where it has no other."""
+    if language == "en":
+        return named.name_en or named.name
+    return in_script(named.name, language, named.name_hant)
+
+
+def in_script(text: str, language: str, own: str = "") -> str:
+    """Chinese text of the centre's in the script of a language; ``own`` goes before the table's.
+
+    Never for what a resident or a clerk has typed: a person's name stays as its bearer writes it.
+    """
+    return own or traditional(text) if language == "zh-Hant" else text

@@ -89,6 +89,7 @@ def test_a_list_knows_what_other_processes_did(open_hall: Callable[..., Hall]) -
 REFUSED: list[tuple[str, list[dict[str, Any]], dict[str, Any]]] = [
     ("unknown_line", [], {"do": "take", "line": "Z"}),
     ("unknown_priority", [], {"do": "take", "line": "A", "priority": "king"}),
+    ("priority_not_offered", [], {"do": "take", "line": "C", "priority": "elder"}),
     ("unknown_window", [], {"do": "call", "window": "9"}),
     ("unknown_number", [], {"do": "void", "number": "A099"}),
     ("nobody_waiting", [], {"do": "call", "window": "1"}),

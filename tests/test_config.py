@@ -55,8 +55,8 @@ WRONG = [
     ('"Asia/Shanghai"', '"Asia/Peking"', "centre.timezone", "Asia/Shanghai"),
     ('"Asia/Shanghai"', '"../etc"', "centre.timezone", "Asia/Shanghai"),
     ('code = "xingfuli"', "code = 3", "centre.code", "文字"),
-    ('["zh-Hans", "en"]', "[]", "centre.languages", "zh-Hans"),
-    ('["zh-Hans", "en"]', '["zh-Hans", "fr"]', "centre.languages[1]", "zh-Hant"),
+    ('["zh-Hans", "zh-Hant", "en"]', "[]", "centre.languages", "zh-Hans"),
+    ('["zh-Hans", "zh-Hant", "en"]', '["zh-Hans", "fr"]', "centre.languages[1]", "zh-Hant"),
     ('rule = "behind"', 'rule = "besides"', "queue.late_return.rule", "behind、end、never"),
     ('rollover = "clear"', 'rollover = "wipe"', "queue.rollover", "clear、keep"),
     ('rollover = "clear"', 'day_starts = "4"', "queue.day_starts", "04:00"),
@@ -65,9 +65,29 @@ WRONG = [
     ("passes = 2", "passes = -1", "queue.priority_bound.passes", "0 以上"),
     ('printer = "lobby"', 'printer = "loby"', "terminals.lobby.printer", "lobby"),
     ('role = "lobby"', 'role = "loby"', "terminals.lobby.role", "lobby、desk、board"),
+    ("chime = true", "chimes = true", "terminals.board.sound.chimes", "是不是 chime"),
+    ("chime = true", 'chime = "ding"', "terminals.board.sound.chime", "true 或 false"),
+    ("chime = true", "chime = []", "terminals.board.sound.chime", "aplay"),
+    ('speech = "auto"', 'speech = "loud"', "terminals.board.sound.speech", "auto、off"),
+    ('speech = "auto"', "speech = true", "terminals.board.sound.speech", "列表"),
+    ('speech = "auto"', 'speech = ["say"]', "terminals.board.sound.speech", "{text}"),
+    ("repeat = 1", "repeat = 9", "terminals.board.sound.repeat", "1 至 3"),
+    ("repeat = 1", "languages = []", "terminals.board.sound.languages", "zh-Hans"),
+    ("repeat = 1", 'languages = ["fr"]', "terminals.board.sound.languages[0]", "zh-Hant"),
+    ('role = "board"', 'role = "desk"', "terminals.board.sound", "board"),
     ('device = "preview"', 'device = "fax"', "printers.lobby.device", "network"),
     ('device = "preview"', 'device = "network"', "printers.lobby.host", "192.168"),
     ("paper = 80", "paper = 81", "printers.lobby.paper", "58、80"),
+    ('device = "preview"', 'device = "serial"', "printers.lobby.path", "/dev/ttyS0"),
+    ('device = "preview"', 'device = "file"', "printers.lobby.path", "/dev/usb/lp0"),
+    ('device = "preview"', 'device = "cups"', "printers.lobby.queue", "receipt"),
+    ('device = "preview"', 'device = "usb"', "printers.lobby.vendor", "lsusb"),
+    ("paper = 80", "vendor = 0x04b8", "printers.lobby.product", "0x0202"),
+    ("paper = 80", "baud = 9601", "printers.lobby.baud", "9600、19200"),
+    ("paper = 80", 'mode = "txt"', "printers.lobby.mode", "raster、text"),
+    ("paper = 80", 'stand_in = "desk"', "printers.lobby.stand_in", "lobby"),
+    ("paper = 80", 'stand_in = "lobby"', "printers.lobby.stand_in", "另一台"),
+    ("paper = 80", "roll_metres = 0", "printers.lobby.roll_metres", "正数"),
     ('engine = "sqlite"', 'engine = "json"', "store.engine", "sqlite"),
 ]
 
@@ -133,3 +153,13 @@ def test_a_wrong_file_starts_nothing_and_leaves_no_records(tmp_path: Path) -> No
     with pytest.raises(ConfigError):
         Hall.open(path, tmp_path / "data")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "回" * 13])
+def test_a_reason_for_setting_aside_fits_beside_its_number(
+    config_file: Callable[..., Path], reason: str
+) -> None:
+    path = config_file(queue={"hold_reasons": ["补材料", reason]})
+    with pytest.raises(ConfigError) as error:
+        load(path)
+    assert error.value.fields["key"] == "queue.hold_reasons"

@@ -9,7 +9,9 @@ import pytest
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
-from kiosk.staff import TRIES, Role
+from kiosk.staff import Role
+from kiosk.tries import FORGOTTEN
+from kiosk.tries import MOST as TRIES
 from tests.halls import HandClock, recorded, refuses
 
 PIN, WRONG = "2468", "1357"
@@ -132,3 +134,30 @@ def test_the_trail_is_history_that_no_process_carries_about(staffed: Hall) -> No
     try_pin(staffed, "007", WRONG)
     assert "audit" not in recorded(staffed)
     assert len(trail(staffed)) == 2
+
+
+def test_a_number_that_nobody_has_is_paused_like_any_other(staffed: Hall, clock: HandClock) -> None:
+    for number in ("007", "999"):
+        told = [try_pin(staffed, number, WRONG) for _ in range(TRIES + 2)]
+        assert [word for word, _ in told] == ["unknown_staff"] * TRIES + ["staff_locked"] * 2
+        assert "60" in told[-1][1]
+    clock.pass_minutes(1)
+    assert try_pin(staffed, "007", WRONG) == try_pin(staffed, "999", WRONG)
+
+
+def test_what_was_typed_as_a_number_is_nowhere_in_the_records(staffed: Hall) -> None:
+    for _ in range(TRIES + 1):
+        try_pin(staffed, PIN, WRONG)
+    everything = json.dumps([recorded(staffed)["tries"], trail(staffed)], default=str)
+    assert f'"{PIN}"' not in everything
+
+
+def test_wrong_pins_are_forgotten_after_a_while(staffed: Hall, clock: HandClock) -> None:
+    for _ in range(TRIES - 1):
+        try_pin(staffed, "007", WRONG)
+        try_pin(staffed, "999", WRONG)
+    clock.pass_minutes(FORGOTTEN.total_seconds() / 60)
+    for number in ("007", "999"):
+        words = [try_pin(staffed, number, WRONG)[0] for _ in range(TRIES)]
+        assert words == ["unknown_staff"] * TRIES
+    assert len(recorded(staffed)["tries"]) == 2, "those of before are gone"

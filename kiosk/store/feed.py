@@ -16,6 +16,9 @@ CERTAIN = 1.0
 """Seconds after which the database itself is asked: a process killed between its commit and the
 note beside it would otherwise go unnoticed until the next commit."""
 
+HANGS = 3.0
+"""Seconds after which a look that has not come back is trouble: a disk or network that hangs."""
+
 log = logging.getLogger(__name__)
 
 
@@ -26,23 +29,31 @@ class Follower(threading.Thread):
         super().__init__(name="follower", daemon=True)
         self._rows = store.rows
         self._halt = threading.Event()
-        self.trouble: StoreError | None = None
-        """Why the store cannot be read just now, or ``None``."""
+        self._broken: StoreError | None = None
+        self._looked = time.monotonic()
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the store cannot be read just now, or ``None``; a look that never ends is trouble."""
+        if self._broken is not None:
+            return str(self._broken)
+        silent = self.is_alive() and time.monotonic() - self._looked > HANGS
+        return "store_silent" if silent else None
 
     def run(self) -> None:
         """Look, catch up, wait; a store out of reach is asked again, not given up."""
         asked = time.monotonic()
         while not self._halt.wait(LOOK):
-            now = time.monotonic()
+            self._looked = now = time.monotonic()
             if self._rows.engine.stirred(self._rows.ver) or now - asked >= CERTAIN:
                 asked = now
                 try:
                     self._rows.catch_up()
-                    self.trouble = None
+                    self._broken = None
                 except StoreError as error:
-                    if self.trouble is None:
+                    if self._broken is None:
                         log.warning("store out of reach: %s", error)
-                    self.trouble = error
+                    self._broken = error
 
     def stop(self) -> None:
         """Stop and wait for the last look to end."""

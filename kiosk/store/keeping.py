@@ -34,6 +34,7 @@ LEAPS = "hall.leaps"
 
 WITHHELD: dict[str, frozenset[str] | None] = {
     "keys": None,
+    "tries": None,
     "staff": frozenset({"salt", "check"}),
 }
 """What an export leaves out: whole tables (``None``) or fields."""

@@ -41,6 +41,8 @@ class Days:
         self._queue = queue
         self._table = queue.store.table(TABLE)
         self._opened: str | None = None
+        self.closing: list[Callable[[Moment], None]] = []
+        """What other rooms do when a day ends, as part of closing it."""
         if document := self._table.get(doc_id=NOW):
             self._follow(document)
 
@@ -97,6 +99,8 @@ class Days:
             queue.store.table(SHEETS).retire([document.doc_id])
         queue.store.table(SHEETS).put(day, sheet)
         queue.slips.settle(day)
+        for ending in self.closing:
+            ending(now)
         keeps = queue.config.queue.rollover == "keep"
         with queue.store.rows.reading:
             tickets = list(queue.floor.tickets.values())

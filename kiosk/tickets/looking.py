@@ -11,6 +11,7 @@ from kiosk.hours import next_opening, open_span
 from kiosk.tickets.calibration import Quote
 from kiosk.tickets.ground import Ground
 from kiosk.tickets.ticket import Ticket
+from kiosk.wording import refusal
 
 
 class Looking(Ground):
@@ -33,6 +34,21 @@ class Looking(Ground):
         now = self.clock.now()
         with self.store.rows.reading:
             ticket = self.named(number, now)
+            return _as_told(ticket, self.waits.told(self.days.today(now), now))
+
+    def by_code(self, digits: str) -> Ticket:
+        """The ticket whose code was scanned, as ``ticket`` gives it.
+
+        Raises:
+            Refused: ``not_our_code``, or ``old_ticket`` for one of an earlier day that is over.
+        """
+        code = self.codes.read(digits)
+        number = f"{code.letter}{code.number:03d}"
+        now = self.clock.now()
+        with self.store.rows.reading:
+            ticket = self.floor.tickets.get(f"{code.day}/{number}")
+            if ticket is None or not self.days.stays(ticket, now):
+                raise refusal("old_ticket", number=number, month=code.day.month, day=code.day.day)
             return _as_told(ticket, self.waits.told(self.days.today(now), now))
 
     def on_floor(self) -> list[Ticket]:
@@ -64,6 +80,13 @@ class Looking(Ground):
         now = self.clock.now()
         with self.store.rows.reading:
             return sum(self.days.stays(t, now) for t in self.floor.in_line((line,)))
+
+    def open_windows(self) -> list[str]:
+        """The windows where somebody sits now."""
+        now = self.clock.now()
+        with self.store.rows.reading:
+            day = self.days.today(now)
+            return [name for name in self.windows.lines if self.windows.is_open(name, day, now)]
 
     def is_open(self, line: str) -> bool:
         """Is the line open at this moment?"""

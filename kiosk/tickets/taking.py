@@ -19,15 +19,18 @@ from kiosk.wording import refusal
 class Taking(Ground):
     """Acts of residents."""
 
-    def take(self, line: str, priority: str | None = None) -> Ticket:
-        """Give out the next number of a line, and queue its slip where this terminal prints."""
+    def take(self, line: str, priority: str | None = None, *, large: bool = False) -> Ticket:
+        """Give out the next number of a line, and queue its slip where this terminal prints.
+
+        ``large``: in large type, for whoever reads the screen so.
+        """
         if line not in self.config.lines:
             raise refusal("unknown_line", line=line, lines="、".join(self.config.lines))
         if priority is not None and priority not in self.offered:
             raise refusal("unknown_priority", priority=priority, classes="、".join(self.offered))
-        if priority is not None and not self.config.lines[line].priority:
-            priority = None
         with self.act() as now:
+            if priority is not None and not self.config.lines[line].priority:
+                raise refusal("priority_not_offered", line=line)
             day = self.days.today(now)
             self._admit(line, day, now)
             ahead, quote = self.waits.newcomer(line, priority, day, now)
@@ -51,7 +54,7 @@ class Taking(Ground):
             self.table.add(ticket.id, ticket)
             wait = (quote.low, quote.high) if quote else None
             ticket = msgspec.structs.replace(ticket, ahead=ahead, wait=wait)
-            self._print(ticket, note, now)
+            self._print(ticket, note, now, large=large)
         return ticket
 
     def leave(self, number: str) -> Ticket:
@@ -91,7 +94,7 @@ class Taking(Ground):
             count += 1
         return number
 
-    def _print(self, ticket: Ticket, note: bool, now: Moment) -> None:
+    def _print(self, ticket: Ticket, note: bool, now: Moment, *, large: bool) -> None:
         terminal = self.config.terminals.get(self.terminal)
         if terminal is None or terminal.printer is None:
             return
@@ -99,4 +102,6 @@ class Taking(Ground):
             Code("ticket", date.fromisoformat(ticket.day), ticket.number[0], int(ticket.number[1:]))
         )
         fields = ticket_slip(self.config, ticket, code, now.at, note, self.clock.training)
+        if large:
+            fields["large"] = "1"
         self.slips.write(terminal.printer, "ticket", ticket.id, ticket.day, fields)

@@ -10,7 +10,7 @@ import msgspec
 
 from kiosk.hours import Moment, seconds_between
 from kiosk.tickets.calibration import Quote
-from kiosk.wording import refusal, say
+from kiosk.wording import Phrase, refusal
 
 
 class State(StrEnum):
@@ -176,7 +176,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
         """
         step = MOVES[move]
         if self.state not in step.before:
-            name = say(f"states.{self.state}")
+            name = Phrase(f"states.{self.state}")
             raise refusal("wrong_state", number=self.number, state=self.state, state_name=name)
         last = self.log[-1]
         entry = msgspec.structs.replace(by, move=move, to=step.after, at=max(by.at, last.at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,8 @@ from tinydb.table import Document
 
 from kiosk.errors import Refused, StoreError
 from kiosk.hall import Hall
-from kiosk.store import Store, files
+from kiosk.store import Store, feed, files
+from kiosk.store.engine import Row
 from kiosk.store.feed import Follower
 from tests.store.conftest import OpenHall, OpenStore
 from tests.store.neighbour import Neighbour
@@ -196,3 +197,21 @@ def test_a_thread_does_not_see_the_open_transaction_of_another(store: Store) -> 
 
     assert seen == [{"state": "waiting"}]
     assert table.get(doc_id="A001") == {"state": "called"}
+
+
+def test_a_look_that_never_comes_back_is_trouble(
+    store: Store, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk or a network mount can hang without an error."""
+    monkeypatch.setattr(feed, "HANGS", 0.3)
+    hangs = threading.Event()
+    read = store.rows.engine.changes
+
+    def slow(ver: int) -> Iterable[Row]:
+        hangs.wait()
+        return read(ver)
+
+    monkeypatch.setattr(store.rows.engine, "changes", slow)
+    until(lambda: follower.trouble == "store_silent", "the silence is noticed")
+    hangs.set()
+    until(lambda: follower.trouble is None, "all is well again")

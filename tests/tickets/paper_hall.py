@@ -106,6 +106,8 @@ class PaperHall:
 
     def take(self, line: str, priority: str | None, now: datetime) -> Slip:
         assert self.opened is not None
+        if priority and line in self.ordinary_lines:
+            raise No("priority_not_offered")
         of_today = [s for s in self.floor if s.day == self.opened and s.number[0] == line]
         if sum(s.now.state != "void" for s in of_today) >= self.quota.get(line, 1000):
             raise No("quota_reached")
@@ -113,7 +115,6 @@ class PaperHall:
         while any(slip.number == f"{line}{count:03d}" for slip in self.floor):
             count += 1
         self.top[self.opened, line] = count
-        priority = None if line in self.ordinary_lines else priority
         first = Frame("join", None, "waiting", None, 0, now)
         slip = Slip(f"{line}{count:03d}", self.opened, line, priority, [first], now)
         self._joins(slip)

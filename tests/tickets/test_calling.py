@@ -90,10 +90,11 @@ def test_among_priority_it_is_first_come_first_served(hall: Hall) -> None:
     assert hall.queue.call("1").number == first.number
 
 
-def test_a_line_without_priority_takes_everyone_alike(hall: Hall) -> None:
-    hall.queue.take("C")
-    assert hall.queue.take("C", "elder").priority is None
-    assert hall.queue.call("1").number == "C001"
+def test_a_line_without_priority_says_so_and_takes_everyone_alike(hall: Hall) -> None:
+    first, second = hall.queue.take("C"), hall.queue.take("C")
+    with refuses(hall, "priority_not_offered"):
+        hall.queue.take("C", "elder")
+    assert [serve(hall).number, serve(hall).number] == [first.number, second.number]
 
 
 def test_a_centre_offers_only_the_classes_it_chose(open_hall: Callable[..., Hall]) -> None:
