@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from printers.claims import is_free
+from kiosk.claims import is_free
 
 LOOK_SECONDS = 2.0
 """How often to look whether somebody prints; a look is one lock, taken and given back."""

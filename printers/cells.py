@@ -56,10 +56,18 @@ _ATOM = re.compile(rf" +|[{_RUN}]+|.", re.DOTALL)
 """Spaces; a run that stays together (word, number, amount, date); or one character."""
 
 
+@lru_cache(maxsize=256)
+def _atom(whole: tuple[str, ...]) -> re.Pattern[str]:
+    """``_ATOM``, where each of the texts ``whole`` is as good as one sign of a run."""
+    kept = "|".join(re.escape(text) for text in sorted(whole, key=len, reverse=True) if text)
+    return re.compile(rf" +|(?:{kept}|[{_RUN}])+|.", re.DOTALL) if kept else _ATOM
+
+
 def clean(text: str) -> str:
     """``text`` as it may go on paper: composed (NFC), one line, no control or invisible characters.
 
-    White space of any kind becomes a space, what cannot be printed becomes 〓 and is logged.
+    White space of any kind becomes a space, what cannot be printed becomes 〓 and is logged once.
+    The narrow yen sign becomes ￥: printers with two-byte characters print "0 6" for it.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -68,6 +76,8 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _cleaned(char: str) -> str:
+    if char == "\u00a5":
+        return "￥"
     category = unicodedata.category(char)
     if char != "\u3000" and char.isspace():
         return " "
@@ -97,14 +107,15 @@ def measure(text: str) -> int:
     return sum(map(width, text))
 
 
-def wrap(text: str, columns: int) -> list[str]:
+def wrap(text: str, columns: int, whole: tuple[str, ...] = ()) -> list[str]:
     """Lines of at most ``columns`` cells (2 or more).
 
-    Numbers, amounts and words stay whole as long as one line can hold them.
+    Numbers, amounts and words stay whole as long as one line can hold them, and so does each of
+    the texts ``whole``, whatever it is made of: 京民证〔2026〕12 号, 2026-11-23 09:00.
     """
     lines: list[str] = []
     line, used = "", 0
-    for atom in _atoms(text):
+    for atom in _atoms(text, whole):
         taken = measure(atom)
         if used + taken <= columns:
             line, used = line + atom, used + taken
@@ -119,23 +130,29 @@ def wrap(text: str, columns: int) -> list[str]:
     return lines
 
 
-def balanced(text: str, columns: int) -> list[str]:
+def widest(text: str, whole: tuple[str, ...] = ()) -> int:
+    """Cells of the longest part of a text that ``wrap`` would rather not divide."""
+    return max(map(measure, _atoms(text, whole)), default=0)
+
+
+def balanced(text: str, columns: int, whole: tuple[str, ...] = ()) -> list[str]:
     """As many lines as ``wrap`` needs, but of like length, so that no lone sign ends the text."""
-    best = wrap(text, columns)
+    best = wrap(text, columns, whole)
     if not 1 < len(best) <= BALANCED_LINES:
         return best
-    for narrower in range(columns - 1, columns // 2, -1):
-        lines = wrap(text, narrower)
+    least = max(columns // 2, widest(text, whole) - 1)
+    for narrower in range(columns - 1, least, -1):
+        lines = wrap(text, narrower, whole)
         if len(lines) > len(best):
             break
         best = lines
     return best
 
 
-def _atoms(text: str) -> Iterator[str]:
+def _atoms(text: str, whole: tuple[str, ...] = ()) -> Iterator[str]:
     """What a line end must not divide, with the punctuation that clings to it."""
     held = ""
-    for match in _ATOM.finditer(text):
+    for match in _atom(whole).finditer(text):
         atom = match.group()
         clings = held and (atom[0] in NO_LINE_START or held[-1] in NO_LINE_END)
         if held and not clings:

@@ -1,88 +1,132 @@
-"""Where finished pages go: a network printer, or PNG files in a folder.
+"""Where finished slips go: a printer behind a port, a print queue, PNG files in a folder.
 
-A device prints one page at a time and is owned by one writer; none of them retries.
+A device prints one slip at a time and is owned by one writer; none of them tries again by itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.config import Printer
-from kiosk.errors import Refused
-from printers.page import Page
+from kiosk.jobs import Reason
+from kiosk.printing import Tier, Word
+from printers.page import Page, draw
+from printers.receipt import AnyBlock
+from printers.wires import NotStarted
 
-
-class NotStarted(Exception):
-    """Nothing reached the printer; the job may safely be tried again."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+__all__ = ["Attendant", "Device", "Interrupted", "NotStarted", "Prepared", "PreviewDevice"]
 
 
 class Interrupted(Exception):
-    """It broke after the printer was reached; ``sent`` bytes were taken, perhaps printed."""
+    """It broke after the first byte; ``sent`` bytes were handed over, perhaps printed."""
 
-    def __init__(self, reason: str, sent: int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.sent = sent
+    def __init__(self, reason: Reason, detail: str = "", sent: int = 0) -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail, self.sent = reason, detail, sent
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A slip ready to go: its bytes in parts that must not be divided, or its picture."""
+
+    parts: tuple[bytes, ...] = ()
+    page: Page | None = None
+    millimetres: float = 0.0
+    """Length of its paper."""
+
+
+class Attendant(Protocol):
+    """Whoever stands beside a job and writes down how far it came."""
+
+    def starting(self) -> None:
+        """The first byte is about to leave; what this raises keeps it here."""
+
+    def handed(self) -> None:
+        """The printer has every byte, and has still to say that the slip is printed."""
+
+    def says(self, word: Word) -> None:
+        """How the printer is; called often, mostly with no news."""
+
+    def leaving(self) -> bool:
+        """Must we end soon?"""
 
 
 class Device(Protocol):
     """A printer of one kind. ``paper`` is in millimetres."""
 
     paper: int
-    proves: bool
-    """Whether a page that was printed without error certainly exists."""
 
-    def print(self, page: Page, name: str) -> None:
-        """Print one page; ``name`` tells jobs apart. Raises ``NotStarted`` or ``Interrupted``."""
+    @property
+    def tier(self) -> Tier | None:
+        """What it can be believed; ``None`` while nobody knows."""
+
+    def prepare(self, blocks: Sequence[AnyBlock]) -> Prepared:
+        """One slip as this device takes it. Refuses what cannot be laid out."""
+
+    def print(self, prepared: Prepared, name: str, attendant: Attendant) -> bool:
+        """Print one slip; ``name`` tells jobs apart. Whether it certainly exists.
+
+        Raises ``NotStarted`` or ``Interrupted``.
+        """
+
+    def look(self) -> Word:
+        """How it is, in bounded time. Never raises."""
+
+    def distrust(self) -> None:
+        """An earlier process may have left half a job in it."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 class PreviewDevice:
-    """Draws each page as ``<name>.png`` into a folder."""
+    """Draws each slip as ``<name>.png`` into a folder."""
 
-    proves = True
+    tier = Tier.ACKNOWLEDGED
 
     def __init__(self, folder: Path, paper: int = 80) -> None:
-        self.folder = folder
-        self.paper = paper
+        self.folder, self.paper = folder, paper
 
-    def print(self, page: Page, name: str) -> None:
+    def prepare(self, blocks: Sequence[AnyBlock]) -> Prepared:
+        """The page. Refuses: ``slip_code_too_long``."""
+        page = draw(blocks, self.paper)
+        return Prepared(page=page, millimetres=page.image.height / 8)
+
+    def print(self, prepared: Prepared, name: str, attendant: Attendant) -> bool:
         """Returns when the picture is on disk; a repeated name replaces it, so nothing doubles."""
+        if prepared.page is None:
+            raise TypeError("a preview needs a picture")
         safe = re.sub(r"[^\w.-]+", "_", name).lstrip(".") or "slip"
+        attendant.starting()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            page.png(self.folder / f"{safe}.png")
+            prepared.page.png(self.folder / f"{safe}.png")
         except OSError as error:
-            raise NotStarted(f"预览文件夹 {self.folder} 无法写入（{error.strerror}）") from error
+            raise NotStarted(Word.NO_PERMISSION, f"{self.folder}: {error.strerror}") from error
+        return True
+
+    def look(self) -> Word:
+        """A folder is always ready; whether it can be written, the first slip tells."""
+        return Word.READY
+
+    def distrust(self) -> None:
+        """A picture that is not whole is not there."""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def open_device(name: str, setting: Printer, folder: Path) -> Device:
     """The device of a configured printer; previews go to ``folder``, or to the setting's ``path``.
 
-    Refuses: ``device_not_supported``, ``device_without_host``.
+    Nothing is connected yet. Refuses: ``device_incomplete``, ``unknown_profile``.
     """
-    match setting.device:
-        case "preview":
-            return PreviewDevice(Path(setting.path) if setting.path else folder, setting.paper)
-        case "network":
-            if not setting.host:
-                raise Refused(
-                    "device_without_host",
-                    f"[printers.{name}] 是网络打印机，但没有写 host（打印机的地址）。",
-                    printer=name,
-                )
-            from printers.network import NetworkDevice  # noqa: PLC0415 - only where one is used
+    if setting.device == "preview":
+        return PreviewDevice(Path(setting.path) if setting.path else folder, setting.paper)
+    from printers.opening import open_printer  # noqa: PLC0415 - python-escpos, only where one is used
 
-            return NetworkDevice(setting.host, setting.port, setting.paper)
-        case other:
-            raise Refused(
-                "device_not_supported",
-                f'[printers.{name}] device = "{other}" 目前还不支持；可用 "preview" 或 "network"。',
-                printer=name,
-                device=other,
-            )
+    return open_printer(name, setting)

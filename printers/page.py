@@ -12,12 +12,9 @@ from PIL import Image, ImageDraw
 from kiosk.errors import Refused
 from printers.cells import measure, width
 from printers.glyphs import glyph, pitch
-from printers.layout import DOTS, Line, Row, rows
+from printers.layout import DOTS, DrawnRow, Line, rows
 from printers.qr import QUIET, modules
 from printers.receipt import AnyBlock, Big, Cut, Feed, Qr, Rule
-
-BIG = 160
-"""Dots of the big number's em (20 mm), smaller only where it would not fit."""
 
 MODULE = range(6, 3, -1)
 """Dots of a QR module, best first: 6 suits poor scanners, under 4 fails (domain/printing.md, 5)."""
@@ -58,33 +55,31 @@ class Page:
 def draw(blocks: Iterable[AnyBlock], paper: int) -> Page:
     """The page of a slip on paper of 58 or 80 mm. Refuses: ``slip_code_too_long``."""
     dots = DOTS[paper]
-    pictures = [_picture(row, dots) for row in rows(blocks, paper)]
-    drawn = [picture for picture in pictures if picture is not None]
+    laid_out = list(rows(blocks, paper))
+    drawn = [row_picture(row, dots) for row in laid_out if not isinstance(row, Cut)]
     image = Image.new("1", (dots, max(1, sum(picture.height for picture in drawn))), WHITE)
     y = 0
     for picture in drawn:
         image.paste(picture, (0, y))
         y += picture.height
-    return Page(image, cut=len(drawn) < len(pictures))
+    return Page(image, cut=Cut() in laid_out)
 
 
-def _picture(row: Row, dots: int) -> Image.Image | None:
-    """One row as wide as the paper; None for the cut, which is not drawn."""
+def row_picture(row: DrawnRow, dots: int) -> Image.Image:
+    """One row as wide as the paper. Refuses: ``slip_code_too_long``."""
     match row:
         case Line():
             return _line(row, dots)
         case Big():
-            return _big(row.text, dots)
+            return _big(row, dots)
         case Qr():
             return _qr(row.payload, dots)
+        case Feed():
+            return _blank(dots, row.dots)
         case Rule():
             picture = _blank(dots, RULE)
             ImageDraw.Draw(picture).line((0, RULE // 2, dots, RULE // 2), fill=BLACK, width=2)
             return picture
-        case Feed():
-            return _blank(dots, row.dots)
-        case Cut():
-            return None
 
 
 def _blank(dots: int, height: int) -> Image.Image:
@@ -108,11 +103,11 @@ def _write(picture: Image.Image, x: int, text: str, size: int, bold: bool) -> No
         x += width(char) * size // 2
 
 
-def _big(text: str, dots: int) -> Image.Image:
-    cells = max(1, measure(text))
-    size = min(BIG, dots * 2 // cells // 2 * 2)
+def _big(row: Big, dots: int) -> Image.Image:
+    cells = max(1, measure(row.text))
+    size = min(row.size, dots * 2 // cells // 2 * 2)
     picture = _blank(dots, pitch(size))
-    _write(picture, (dots - cells * size // 2) // 2, text, size, bold=False)
+    _write(picture, (dots - cells * size // 2) // 2, row.text, size, bold=False)
     # Digits and capitals leave an eighth above and a fifth below the baseline empty.
     return picture.crop((0, size // 8, dots, pitch(size) - size // 8))
 

@@ -6,24 +6,18 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.claims import claim
 from kiosk.errors import Refused
-from printers.claims import claim
 from printers.devices import Device
 from printers.jobs import JobBook
 from printers.page import draw
 from printers.receipt import Big, Qr, Text
-from printers.writer import Writer
+from printers.writer import Pace, Writer
 
 log = logging.getLogger(__name__)
-
-IDLE_SECONDS = 1.0
-"""The longest a job waits when the wake-up was lost."""
-
-BACKOFF_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-"""Pauses between attempts at a printer that does not answer."""
 
 
 class Spooler:
@@ -38,15 +32,12 @@ class Spooler:
         book: JobBook,
         printers: Mapping[str, Device],
         locks: Path,
-        *,
-        idle: float = IDLE_SECONDS,
-        backoff: Sequence[float] = BACKOFF_SECONDS,
+        pace: Pace | None = None,
     ) -> None:
         self.book = book
         self.printers = printers
         self.locks = locks
-        self.idle = idle
-        self.backoff = backoff
+        self.pace = pace or Pace()
         self.writers: list[Writer] = []
         self._held: list[int] = []
 
@@ -67,7 +58,7 @@ class Spooler:
         guard = threading.Lock()
         for name in owned:
             device = self.printers[name]
-            writer = Writer(name, device, self.book, guard, idle=self.idle, backoff=self.backoff)
+            writer = Writer(name, device, self.book, guard, self.pace)
             self.writers.append(writer)
             writer.start()
         return owned

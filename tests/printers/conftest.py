@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-
-from tests.printers.wire import Listener
 
 TICKET = {
     "centre": "幸福社区党群服务中心",
@@ -23,9 +19,3 @@ TICKET = {
 @pytest.fixture
 def ticket() -> dict[str, str]:
     return dict(TICKET)
-
-
-@pytest.fixture
-def listener() -> Iterator[Listener]:
-    with Listener() as listener:
-        yield listener

@@ -53,6 +53,11 @@ def parse(data: bytes) -> Paper:
         elif rest.startswith(b"\x1bd"):
             paper.fed_lines += rest[2]
             at += 3
+        elif rest.startswith(b"\x1dP\xcb\xcb"):
+            at += 4
+        elif rest.startswith(b"\x1bJ"):
+            paper.rows += [bytes(len(paper.rows[0]) if paper.rows else 0)] * rest[2]
+            at += 3
         elif rest.startswith(b"\x1dV\x01"):
             paper.cuts.append(len(paper.rows))
             at += 3

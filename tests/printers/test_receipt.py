@@ -15,7 +15,7 @@ from kiosk.errors import Refused
 from printers import preview
 from printers.escpos import encode
 from printers.page import draw
-from printers.receipt import Qr, Text, receipt
+from printers.receipt import Cut, Qr, Text, receipt
 from tests.printers.conftest import TICKET
 from tests.printers.escpos_parser import parse
 
@@ -120,7 +120,20 @@ sys.exit(", ".join(bad) or 0)
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root, timeout=60)
 
 
-def test_every_shipped_template_is_readable(ticket: dict[str, str]) -> None:
-    fields = ticket | {"printer": "lobby", "paper": "80"}
-    for path in (Path(preview.__file__).parent / "templates").glob("*.toml"):
-        assert receipt(path.stem, fields)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_second_copy_says_so_above_and_below(ticket: dict[str, str], paper: int) -> None:
+    again = {"copy": "2", "copy_by": "0007", "copy_time": "2026-11-23 09:31"}
+    text = shown(ticket | again, paper)
+    for said in ("补打　第 2 份", "Reprint, copy 2", "0007", "2026-11-23 09:31"):
+        assert text.count(said) == 2
+    assert text.index("补打") < text.index("A 0 0 1") < text.rindex("补打")
+    assert "补打" not in shown(ticket, paper)
+
+
+def test_a_second_copy_is_cut_below_its_mark(ticket: dict[str, str]) -> None:
+    blocks = receipt("ticket", ticket | {"copy": "2"})
+    assert [isinstance(block, Cut) for block in blocks].index(True) == len(blocks) - 1
+
+
+def test_a_narrow_yen_sign_is_printed_as_the_wide_one(ticket: dict[str, str]) -> None:
+    assert "￥12.00" in shown(ticket | {"line_name": "\u00a512.00"})
