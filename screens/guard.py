@@ -16,15 +16,20 @@ class Guard:
         self.quiet, self._clock = quiet, clock
         self._touched = clock()
         self._open = True
+        self._shut = False
 
     def close(self) -> None:
         """A new screen is shown: what is touched at once was meant for the one before."""
-        self._open, self._touched = False, self._clock()
+        self._shut, self._open, self._touched = False, False, self._clock()
+
+    def shut(self) -> None:
+        """Nothing counts, however long, until ``close``: the screen is not shown yet."""
+        self._shut, self._open = True, False
 
     @property
     def open(self) -> bool:
         """Whether a touch would count now."""
-        return self._open or self._clock() - self._touched >= self.quiet
+        return not self._shut and (self._open or self._clock() - self._touched >= self.quiet)
 
     def passes(self) -> bool:
         """Note a touch and say whether it counts."""

@@ -6,12 +6,10 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
@@ -21,6 +19,9 @@ from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.store.rows import Change
 from kiosk.wording import catalogue, say
+from screens.incident import Supervised
+from screens.scanner.scanners import Scanners
+from screens.themes import THEMES
 
 BREATH = 0.04
 """Seconds in which further changes are taken together, so that a rush costs one drawing each."""
@@ -59,7 +60,7 @@ class HallScreen(Screen[ScreenResultType]):
         return in_words(refusal, self.language)
 
 
-class Terminal(App[None], inherit_bindings=False):
+class Terminal(Supervised, inherit_bindings=False):
     """The base of the three apps. No key leaves it, except ctrl+q in training."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -67,43 +68,54 @@ class Terminal(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
-    PALETTE: ClassVar[Mapping[str, str]] = {}
-    """Colours by the names the style sheets use; text on its ground at 7:1 or better (WCAG AAA)."""
+    THEME: ClassVar[str] = "dark"
+    """Its colours where the settings name no others."""
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(self, hall: Hall, terminal: str) -> None:
-        super().__init__()
-        self.animation_level = "none"
         self.hall = hall
         self.terminal = terminal
+        setting = hall.config.terminals.get(terminal)
+        self._colours = THEMES[(setting and setting.theme) or self.THEME]
+        super().__init__()
+        self.animation_level = "none"
         self.language = hall.config.centre.languages[0]
         self._news = threading.Lock()
         self._following = self._telling = self._fresh = False
+        self._scanners = Scanners(self, super().on_event, setting)
 
     def get_css_variables(self) -> dict[str, str]:
-        return {**super().get_css_variables(), **self.PALETTE}
+        return {**super().get_css_variables(), **self._colours}
 
     def on_mount(self) -> None:
         self._following = True
         self.hall.follow(self._listen)
+        self._scanners.start()
         if not self.is_headless:
             loop = asyncio.get_running_loop()
-            for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            for name in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(name, self.exit)
+            for name in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+                loop.add_signal_handler(name, _ignore)
 
     def on_unmount(self) -> None:
         self._following = False
+        self._scanners.stop()
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "ctrl+q" and self.may_leave():
-            self.exit()
+    # --- who touches it ---------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self.someone_there()
+        if isinstance(event, events.Key) and await self._scanners.takes(event):
+            return
         await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "ctrl+q" and self.may_leave():
+            self.exit()
 
     def someone_there(self) -> None:
         """A key or finger was felt, wherever it was meant to go."""
@@ -111,6 +123,8 @@ class Terminal(App[None], inherit_bindings=False):
     def may_leave(self) -> bool:
         """Whether ctrl+q ends this terminal; a supervisor's signals always do."""
         return self.hall.clock.training
+
+    # --- what happens in the hall -----------------------------------------------------------
 
     def _listen(self, _: list[Change]) -> None:
         """Called by the hall from a thread that is not ours, perhaps many times a second."""
@@ -138,6 +152,10 @@ class Terminal(App[None], inherit_bindings=False):
     def _worker_ended(self, event: Worker.StateChanged) -> None:
         if _failed(event):
             self.post_message(ActFailed())
+
+
+def _ignore() -> None:
+    """A signal that people at a keyboard could send; it ends nothing here."""
 
 
 def _failed(event: Worker.StateChanged) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -12,38 +12,28 @@ from textual.screen import Screen
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
-from kiosk.tickets.ticket import Ticket
-from kiosk.wording import say
-from screens.lobby.start import LanguageAsked, LineChosen, PriorityAsked, Start
-from screens.terminal import BREATH, ActFailed, Terminal, in_words
+from screens.lobby import asking
+from screens.lobby.helping import HelpNotNeeded
+from screens.lobby.kept import Kept
+from screens.lobby.languages import LanguageChosen
+from screens.lobby.passing import Passed
+from screens.lobby.session import Session
+from screens.lobby.staff import LeaveAsked
+from screens.lobby.start import LineChosen, PriorityAsked, Start
+from screens.lobby.step import FootTouched, StaffAsked, Step
+from screens.lobby.still_there import NobodyThere, SomebodyThere
+from screens.memory import give_back
+from screens.scanner.scanned import ScanBroken, Scanned
+from screens.terminal import BREATH, ActFailed, Terminal
 from screens.widgets.tile import Tile
 
 HERE = Path(__file__).parent
 
-IDLE = 30.0
-"""Seconds without a touch after which a step, page or language that nobody uses is left."""
-
-TICKET = "ticket"
-"""The name under which the one screen for tickets is kept."""
+IDLE = 60.0
+"""Seconds without a touch after which the lobby asks whether somebody is still there."""
 
 Preview = Callable[[str, Mapping[str, str], int], list[str]]
 """What a slip looks like as lines of a terminal: ``(kind, fields, paper in mm)``."""
-
-
-class TicketTaken(Message):
-    """The hall has given out a ticket."""
-
-    def __init__(self, ticket: Ticket) -> None:
-        super().__init__()
-        self.ticket = ticket
-
-
-class TicketRefused(Message):
-    """The hall gives out no ticket just now, and says why."""
-
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__()
-        self.refusal = refusal
 
 
 class Prepared(Message):
@@ -58,20 +48,7 @@ class LobbyApp(Terminal):
     """
 
     CSS_PATH = [*Terminal.CSS_PATH, HERE / "lobby.tcss"]
-    PALETTE = {
-        "ground": "#efece4",
-        "ink": "#14202b",
-        "card": "#ffffff",
-        "band": "#0b4a46",
-        "band-ink": "#ffffff",
-        "accent": "#0b4a46",
-        "mark": "#8c1d18",
-        "quiet": "#37434d",
-        "shut": "#dcd7ca",
-        "shut-ink": "#3d4247",
-        "alarm": "#7a1712",
-        "alarm-ink": "#ffffff",
-    }
+    THEME = "light"
 
     def __init__(
         self,
@@ -81,17 +58,26 @@ class LobbyApp(Terminal):
         ready: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(hall, terminal)
-        self._preview, self._call_ready = preview, ready
-        self._taking = False
+        self.session = Session.new(hall.config.centre.languages)
+        self.kept = Kept(self, hall, self.session, preview)
+        self._asking = asking.Asking(self, hall)
+        self._call_ready = ready
+        self._waits_for_number = False
 
     def get_default_screen(self) -> Screen[None]:
-        return Start(self.hall, self.language)
+        return Start(self.hall, self.session)
+
+    @property
+    def start(self) -> Start:
+        """The screen below all others."""
+        start = self.screen_stack[0]
+        assert isinstance(start, Start)  # noqa: S101 -- get_default_screen made it
+        return start
 
     def on_mount(self) -> None:
-        self._idle = self.set_interval(IDLE, self._home)
-
-    def someone_there(self) -> None:
-        self._idle.reset()
+        self._touched = time.monotonic()
+        # Textual's Timer.reset only counts from its next beat: a minute might become two.
+        self.set_interval(1, self._look_for_someone)
 
     def on_ready(self) -> None:
         """After the first frame: what the first ticket needs and the first frame does not."""
@@ -109,75 +95,203 @@ class LobbyApp(Terminal):
 
     @on(Prepared)
     def _draw_keys_large(self) -> None:
-        self.screen_stack[0].query(Tile).refresh()
+        self.start.query(Tile).refresh()
 
-    @on(LanguageAsked)
-    def _next_language(self) -> None:
-        languages = self.hall.config.centre.languages
-        place = languages.index(self.language) + 1
-        self._speak(languages[place % len(languages)])
+    # --- where one is -----------------------------------------------------------------------
 
-    def _speak(self, language: str) -> None:
-        self.language = language  # type: ignore[assignment]
-        start = self.screen_stack[0]
-        if isinstance(start, Start):
-            start.speak(language)
+    def go(self, screen: Step) -> None:
+        """Show a screen above the others; one that lies below comes up again."""
+        while screen in self.screen_stack and self.screen is not screen:
+            self.pop_screen()
+        if self.screen is screen:
+            self._speak()
+        else:
+            self.push_screen(screen)
+
+    def back(self) -> None:
+        """One screen back; what was typed on it is forgotten."""
+        if len(self.screen_stack) > 1:
+            self._wipe(self.screen)
+            self.pop_screen()
+
+    def home(self) -> None:
+        """Back to the start; nothing that was typed or chosen on the way is kept."""
+        for screen in self.screen_stack:
+            self._wipe(screen)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def end_session(self) -> None:
+        """Whoever was here has gone: back to the start, as the next one should find it."""
+        self.session.end()
+        self.home()
+        self.start.speak()
+        self.run_worker(give_back, thread=True, name="tidy", exit_on_error=False)
+
+    def _wipe(self, screen: Screen[object]) -> None:
+        if isinstance(screen, Step) and screen.is_mounted:
+            screen.wipe()
+
+    def _speak(self) -> None:
+        # One that is not mounted yet speaks as soon as it is.
+        if isinstance(self.screen, Step) and self.screen.is_mounted:
+            self.screen.speak()
+
+    # --- what is touched --------------------------------------------------------------------
+
+    @on(FootTouched)
+    def _foot(self, event: FootTouched) -> None:
+        if self._waits_for_number:
+            return
+        match event.name:
+            case "back":
+                self.back()
+            case "over":
+                self.home()
+            case "mine":
+                self.go(self.kept.mine)
+            case "language":
+                self._change_language()
+            case "size":
+                self.session.large = not self.session.large
+                self._speak()
+            case "help":
+                self._asking.help()
+
+    def _change_language(self) -> None:
+        """The other one, or a choice of many."""
+        others = [code for code in self.session.languages if code != self.session.language]
+        if len(others) == 1:
+            self.session.language = others[0]
+            self._speak()
+        elif others:
+            self.go(self.kept.languages)
+
+    @on(LanguageChosen)
+    def _read_in(self, event: LanguageChosen) -> None:
+        self.session.language = event.language
+        self.back()
+
+    @on(PriorityAsked)
+    def _ask_class(self) -> None:
+        if not self._waits_for_number:
+            self.go(self.kept.priority)
+
+    @on(LineChosen)
+    def _take(self, event: LineChosen) -> None:
+        if not self._waits_for_number:
+            self._waits_for_number = True
+            self._asking.take(event.line, event.priority, large=self.session.large)
+
+    @on(HelpNotNeeded)
+    def _withdraw(self) -> None:
+        self._asking.withdraw()
+
+    @on(StaffAsked)
+    def _ask_staff(self) -> None:
+        self.go(self.kept.staff)
+
+    @on(LeaveAsked)
+    def _leave(self, event: LeaveAsked) -> None:
+        self._asking.leave(event.number, event.pin)
+
+    # --- what is scanned --------------------------------------------------------------------
+
+    @on(Scanned)
+    def _look_up(self, event: Scanned) -> None:
+        if self.screen is self.kept.still_there:
+            self._go_on()
+            return
+        if self._waits_for_number:
+            return
+        try:
+            found = self.hall.queue.by_code(event.text)
+        except Refused as refusal:
+            self._notice("lobby.scan_broken", refusal)
+            return
+        self.kept.mine.show(found)
+        self.go(self.kept.mine)
+
+    @on(ScanBroken)
+    def _scan_again(self) -> None:
+        if not self._waits_for_number:
+            self._notice("lobby.scan_broken", "lobby.scan_again")
+
+    # --- who is there -----------------------------------------------------------------------
+
+    def someone_there(self) -> None:
+        self._touched = time.monotonic()
+
+    def _look_for_someone(self) -> None:
+        if time.monotonic() - self._touched >= IDLE:
+            self._touched = time.monotonic()
+            self._nobody()
+
+    def _nobody(self) -> None:
+        if len(self.screen_stack) > 1:
+            if self.screen is not self.kept.still_there:
+                self.push_screen(self.kept.still_there)
+        elif self.session.untouched:
+            self.start.wipe()
+        else:
+            self.end_session()
+
+    @on(SomebodyThere)
+    def _go_on(self) -> None:
+        if self.screen is self.kept.still_there:
+            self.pop_screen()
+
+    @on(NobodyThere)
+    def _gone(self) -> None:
+        self.end_session()
+
+    @on(Passed)
+    def _read_it(self, event: Passed) -> None:
+        if event.over:
+            self.end_session()
+        else:
+            self.home()
+
+    # --- what the hall answered -------------------------------------------------------------
 
     def _tell(self) -> None:
         # News of the very act somebody waits for: first their number, then how the tiles look.
-        if self._taking:
+        if self._waits_for_number:
             self.set_timer(BREATH, super()._tell)
         else:
             super()._tell()
 
-    @on(PriorityAsked)
-    def _ask_class(self) -> None:
-        from screens.lobby.priority import Priority  # noqa: PLC0415 -- when first shown
+    @on(asking.TicketTaken)
+    def _show_ticket(self, event: asking.TicketTaken) -> None:
+        self._waits_for_number = False
+        self.kept.ticket.show(event.ticket)
+        self.go(self.kept.ticket)
 
-        if len(self.screen_stack) == 1 and not self._taking:
-            self.push_screen(Priority(self.hall, self.language))
-
-    @on(LineChosen)
-    def _take(self, event: LineChosen) -> None:
-        if not self._taking:
-            self._taking = True
-            act = partial(self._ask_hall, event.line, event.priority)
-            self.run_worker(act, thread=True, name="take", exit_on_error=False)
-
-    def _ask_hall(self, line: str, priority: str | None) -> None:
-        """One act, on a thread of its own: the screen never waits for the disk."""
-        try:
-            self.post_message(TicketTaken(self.hall.queue.take(line, priority)))
-        except Refused as refusal:
-            self.post_message(TicketRefused(refusal))
-
-    @on(TicketTaken)
-    def _show_ticket(self, event: TicketTaken) -> None:
-        from screens.lobby.ticket import TicketScreen  # noqa: PLC0415 -- when first shown
-
-        self._taking = False
-        if not self.is_screen_installed(TICKET):
-            screen = TicketScreen(self.hall, event.ticket, self.language, self._preview)
-            self.install_screen(screen, TICKET)
-        else:
-            self.get_screen(TICKET, TicketScreen).show(event.ticket, self.language)
-        self.push_screen(TICKET, self._home)
-
-    @on(TicketRefused)
-    def _show_refusal(self, event: TicketRefused) -> None:
-        self._notice(in_words(event.refusal, self.language))
+    @on(asking.AskRefused)
+    def _say_why(self, event: asking.AskRefused) -> None:
+        self._notice(event.heading, event.refusal)
 
     def on_act_failed(self, _: ActFailed) -> None:
-        self._notice(say("lobby.failed", self.language))
+        self._notice("lobby.not_done", "lobby.failed")
 
-    def _notice(self, text: str) -> None:
-        from screens.lobby.notice import Notice  # noqa: PLC0415 -- when first shown
+    def _notice(self, heading: str, why: Refused | str) -> None:
+        self._waits_for_number = False
+        self.kept.notice.tell(heading, why)
+        self.go(self.kept.notice)
 
-        self._taking = False
-        self.push_screen(Notice(self.hall, self.language, text), self._home)
+    @on(asking.HelpCalled)
+    def _show_help(self) -> None:
+        self.go(self.kept.helping)
 
-    def _home(self, _: None = None) -> None:
-        """Back to the start, in the hall's own language."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._speak(self.hall.config.centre.languages[0])
+    @on(asking.HelpWithdrawn)
+    def _help_over(self) -> None:
+        if self.screen is self.kept.helping:
+            self.back()
+
+    @on(asking.StaffKnown)
+    def _close(self) -> None:
+        self.exit()
+
+    @on(asking.StaffRefused)
+    def _keep(self, event: asking.StaffRefused) -> None:
+        self.kept.staff.refuse(event.refusal)

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from textual import events, on
+from typing import ClassVar
+
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
 from kiosk.hall import Hall
-from kiosk.wording import say
 from screens.guard import Guard
-from screens.lobby.faces import line_face
-from screens.terminal import HallChanged, HallScreen
-from screens.widgets.clock import Trouble
+from screens.lobby.faces import announced_in, line_face
+from screens.lobby.session import Session
+from screens.lobby.step import QUIET, Step
+from screens.terminal import HallChanged
 from screens.widgets.key import Key
-from screens.widgets.masthead import Masthead
 from screens.widgets.tile import Face
-from screens.widgets.tile_page import MOST, TilePage
-from screens.widgets.touch import Touch
+from screens.widgets.tile_page import TilePage
 
-PRIORITY, NEXT, LANGUAGE = "7", "9", "0"
-"""Keys that mean the same on every page."""
-
-LINES = MOST - 1
-"""Lines on a page; the last tile is for priority."""
-
-QUIET = 0.4
-"""Seconds without a touch after which this screen, shown again, takes touches."""
-
+PRIORITY = "7"
+"""The key that means the same on every page."""
 
 EVERY = 15
 """Seconds after which waits and opening hours are shown anew though nothing was committed."""
@@ -46,103 +38,87 @@ class PriorityAsked(Message):
     """Someone has a right to be called before others."""
 
 
-class LanguageAsked(Message):
-    """Someone wants to read in the next language."""
-
-
-class Start(HallScreen[None]):
+class Start(Step):
     """All lines with the people who wait, and how long it takes as far as it can be said."""
 
-    def __init__(self, hall: Hall, language: str) -> None:
-        super().__init__(hall, language)
-        self._page = 0
-        self._was_hidden = False
-        self.guard = Guard(QUIET)
+    KEYS: ClassVar[tuple[str, ...]] = ("mine", "help", "size", "language", "more")
+    PROMPT = "lobby.choose"
 
-    def compose(self) -> ComposeResult:
-        yield Masthead(self.hall, self.language)
-        yield Trouble(self.hall, self.language)
-        yield Static(self.say("lobby.choose"), markup=False, id="prompt")
-        yield TilePage(self._faces())
-        with Horizontal(id="foot"):
-            yield Key(self._other_language(), id="language")
-            yield Static(self.say("lobby.keys"), markup=False, id="hint")
-            more = Key(self.say("lobby.next_page", digit=NEXT), id="more")
-            more.display = self._pages() > 1
-            yield more
+    def __init__(self, hall: Hall, session: Session) -> None:
+        super().__init__(hall, session)
+        # On the very first paint no screen was there before for which a touch was meant.
+        self.guard, self.comes_after = Guard(QUIET), False
+
+    def body(self) -> ComposeResult:
+        yield Static(markup=False, id="announced")
+        yield TilePage()
 
     def on_mount(self) -> None:
-        self.set_interval(EVERY, self.show_hall)
+        super().on_mount()
+        self._announcement = 0
+        self.set_interval(EVERY, self._turn_announcement)
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def _pages(self) -> int:
-        return -(-len(self.hall.config.lines) // LINES)
+    def speak(self) -> None:
+        super().speak()
+        self._show()
 
-    def _faces(self) -> list[Face]:
-        lines = list(self.hall.config.lines)[self._page * LINES :][:LINES]
-        faces = [
-            line_face(self.hall, line, str(key), self.language)
-            for key, line in enumerate(lines, start=1)
-        ]
-        title, subtitle = self.say("lobby.priority"), self.say("lobby.priority_other")
-        note = self.say("lobby.priority_note")
-        if any(line.priority for line in self.hall.config.lines.values()):
-            faces.append(Face("", PRIORITY, title, subtitle, note))
-        return faces
-
-    def _other_language(self) -> str:
-        languages = self.hall.config.centre.languages
-        after = languages[(languages.index(self.language) + 1) % len(languages)]
-        return f" {LANGUAGE}  {say('lobby.language', after)} " if len(languages) > 1 else ""
+    def wipe(self) -> None:
+        self.query_one(TilePage).first()
 
     @on(HallChanged)
     def show_hall(self) -> None:
         """Show the hall as it is now, unless another screen hides this one."""
         if self.is_current:
-            self.query_one(TilePage).show(self._faces())
+            self._show()
 
-    def speak(self, language: str) -> None:
-        """Go on in another language, from the first page."""
-        self.language, self._page = language, 0
-        self.query_one(Masthead).speak(language)
-        self.query_one("#prompt", Static).update(self.say("lobby.choose"))
-        self.query_one("#hint", Static).update(self.say("lobby.keys"))
-        self.query_one("#more", Key).show(self.say("lobby.next_page", digit=NEXT))
-        self.query_one("#language", Key).show(self._other_language())
+    def _show(self) -> None:
+        page = self.query_one(TilePage)
+        lines = self.hall.config.lines
+        faces = [line_face(self.hall, line, self.language) for line in lines]
+        pinned = []
+        offering = [name for name, line in lines.items() if line.priority]
+        if offering:
+            title = self.say("lobby.priority"), self.say("lobby.priority_other")
+            is_open = any(self.hall.queue.is_open(name) for name in offering)
+            note = self.say("lobby.priority_note" if is_open else "lobby.shut")
+            pinned = [Face("", *title, note, ready=is_open, key=PRIORITY)]
+        page.show(faces, pinned, large=self.session.large)
+        self._show_more()
+        self._announce()
+
+    @on(TilePage.Paged)
+    def _show_more(self) -> None:
+        page = self.query_one(TilePage)
+        self.query_one("#more", Key).display = page.pages > 1
+
+    def _turn_announcement(self) -> None:
+        self._announcement += 1
         self.show_hall()
+
+    def _announce(self) -> None:
+        """One announcement at a time, each for fifteen seconds."""
+        entries = self.hall.config.announced(self.hall.clock.now().at.date())
+        place = self.query_one("#announced", Static)
+        place.display = bool(entries)
+        if entries:
+            entry = entries[self._announcement % len(entries)]
+            place.update(announced_in(entry, self.language))
 
     # --- what is touched ---------------------------------------------------------------------
 
-    def on_screen_suspend(self) -> None:
-        self._was_hidden = True
-
-    def on_screen_resume(self) -> None:
-        # Not on the very first paint: no screen was there before for which a touch was meant.
-        if self._was_hidden:
-            self.guard.close()
-        self.show_hall()
+    def typed(self, key: str, character: str | None) -> bool:
+        return self.query_one(TilePage).press(character or key)
 
     @on(TilePage.Chosen)
     def _chosen(self, event: TilePage.Chosen) -> None:
         if self.guard.passes():
             self.post_message(LineChosen(event.value) if event.value else PriorityAsked())
 
-    @on(Touch.Touched, "#language")
-    def _language(self) -> None:
-        if self.guard.passes():
-            self.post_message(LanguageAsked())
-
-    @on(Touch.Touched, "#more")
-    def _turn(self) -> None:
-        if self.guard.passes():
-            self._page = (self._page + 1) % self._pages()
-            self.show_hall()
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key == LANGUAGE:
-            self._language()
-        elif event.key == NEXT and self._pages() > 1:
-            self._turn()
-        elif self.query_one(TilePage).press(event.key):
-            event.stop()
+    def foot(self, name: str) -> None:
+        if name == "more":
+            self.guard.close()
+            self.query_one(TilePage).turn()
+        else:
+            super().foot(name)

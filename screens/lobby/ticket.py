@@ -14,10 +14,10 @@ from textual.widgets import Static
 from kiosk.hall import Hall
 from kiosk.slips import Job, JobState
 from kiosk.tickets.late import rule_in_words
-from kiosk.tickets.slip import wait_in_words
 from kiosk.tickets.ticket import Ticket
-from screens.lobby.faces import named
+from screens.lobby.faces import ahead_in_words, named
 from screens.lobby.passing import Passing
+from screens.lobby.session import Session
 from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
 from screens.widgets.paper import Paper, has_room
@@ -54,66 +54,73 @@ class TicketScreen(Passing):
     A fresh one a ticket would cost 50 ms more, and 0.6 MB that Textual's render caches keep.
     """
 
-    def __init__(self, hall: Hall, ticket: Ticket, language: str, preview: Preview | None) -> None:
-        super().__init__(hall, language)
-        self._ticket, self._preview = ticket, preview
+    def __init__(self, hall: Hall, session: Session, preview: Preview | None) -> None:
+        super().__init__(hall, session)
+        self._preview = preview
+        self._ticket: Ticket | None = None
         self._late = False
         self._patience: Timer | None = None
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Horizontal(id="sheet"):
             with Vertical(id="ticket"):
                 yield Static(markup=False, id="heading")
-                yield BigText(most=14)
-                for part in ("line", "ahead", "paper-state", "late"):
+                yield BigText(most=14, id="number")
+                yield Static(markup=False, id="line")
+                yield BigText(most=7, id="ahead")
+                for part in ("paper-state", "late"):
                     yield Static(markup=False, id=part)
             yield Paper()
-        yield Static(self.foot(), markup=False, id="foot")
 
-    def on_mount(self) -> None:
-        self._fill()
-
-    def show(self, ticket: Ticket, language: str) -> None:
+    def show(self, ticket: Ticket) -> None:
         """Show another ticket."""
-        self._ticket, self.language = ticket, language
-        self._fill()
+        self._ticket, self._late = ticket, False
 
-    def _fill(self) -> None:
-        ticket, line = self._ticket, self.hall.config.lines[self._ticket.line]
-        self._late = False
+    def speak(self) -> None:
+        super().speak()
+        ticket = self._ticket
+        if ticket is None:
+            return
+        line = self.hall.config.lines[ticket.line]
         late = rule_in_words(self.hall.config.queue.late_return, self.language)
-        title, subtitle = named(line.name, line.name_en, self.language)
+        title, subtitle = named(line, self.language)
         texts = {
             # Written too, not only drawn: for a Braille line, and for whoever reads it aloud.
             "heading": f"{self.say('lobby.your_number')}  {ticket.number}",
             "line": f"{title}  {subtitle}",
-            "ahead": self._ahead(),
             "paper-state": self._paper(),
             "late": f"{self.say('lobby.watch')}\n{late}",
         }
         for part, text in texts.items():
             self.query_one(f"#{part}", Static).update(text)
-        self.query_one(BigText).text = ticket.number
+        self.query_one("#number", BigText).text = ticket.number
+        ahead = self.query_one("#ahead", BigText)
+        ahead.text, ahead.large = self._ahead(ticket), self.session.large
+
+    def _ahead(self, ticket: Ticket) -> str:
+        """In large text only how many: the range would not fit, and stands on the paper."""
+        if self.session.large:
+            return self.say("lobby.ahead", count=ticket.ahead)
+        return ahead_in_words(ticket, self.language)
+
+    def wipe(self) -> None:
         self.query_one(Paper).display = False
 
     def on_screen_resume(self) -> None:
+        super().on_screen_resume()
         self._patience = self.set_timer(PATIENCE, self._be_honest)
         # After the number is on the screen: drawing a QR code would keep it waiting.
         self.call_after_refresh(self._ask_for_paper)
 
     def on_screen_suspend(self) -> None:
+        super().on_screen_suspend()
         if self._patience is not None:
             self._patience.stop()
-
-    def _ahead(self) -> str:
-        ahead = self.say("lobby.ahead", count=self._ticket.ahead)
-        wait = wait_in_words(self._ticket.wait, self.language)
-        return f"{ahead}    {wait}".rstrip()
 
     # --- the paper ---------------------------------------------------------------------------
 
     def _job(self) -> Job | None:
-        jobs = self.hall.slips.about(self._ticket.id)
+        jobs = self.hall.slips.about(self._ticket.id) if self._ticket else []
         return jobs[0] if jobs else None
 
     def _paper(self) -> str:
@@ -133,10 +140,10 @@ class TicketScreen(Passing):
 
     def _ask_for_paper(self) -> None:
         job, preview = self._job(), self._preview
-        if job is None or preview is None or not has_room(self.size):
-            return
-
         ticket = self._ticket
+        room = has_room(self.query_one("#sheet").size)
+        if job is None or preview is None or ticket is None or not room:
+            return
 
         def draw() -> None:
             paper = self.hall.config.printers[job.printer].paper
@@ -147,4 +154,4 @@ class TicketScreen(Passing):
     @on(PaperDrawn)
     def _show_paper(self, event: PaperDrawn) -> None:
         if event.ticket is self._ticket:
-            self.query_one(Paper).show(event.lines, self.size)
+            self.query_one(Paper).show(event.lines, self.query_one("#sheet").size)

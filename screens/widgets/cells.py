@@ -11,6 +11,7 @@ NEVER_FIRST = frozenset(",。、;:!?)」』》】%,.;:!?)")
 
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most ``width`` cells: broken at spaces, and between Han characters."""
+    width = max(width, 2)  # a terminal may be drawn as narrow as nothing
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
@@ -19,7 +20,7 @@ def wrapped(text: str, width: int) -> list[str]:
             line = ""
         line += piece
         while cell_len(line.rstrip()) > width:
-            head = chop_cells(line, max(width, 2))[0]
+            head = chop_cells(line, width)[0]
             lines.append(head)
             line = line[len(head) :]
     return [*lines, line.rstrip()] if line.strip() or not lines else lines

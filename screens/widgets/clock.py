@@ -12,7 +12,7 @@ OLD = 2.0
 
 
 class Clock(Static):
-    """Date and time of day of the hall, in two short lines; ``brief`` leaves the date out."""
+    """Time of day and date of the hall, in two lines; no date when ``brief`` or in one row."""
 
     def __init__(self, hall: Hall, language: str, *, brief: bool = False) -> None:
         super().__init__(markup=False)
@@ -23,6 +23,9 @@ class Clock(Static):
         self.set_interval(1, self.turn)
         self.turn()
 
+    def on_resize(self) -> None:
+        self.turn()
+
     def turn(self) -> None:
         """Show this minute; draws only when it has changed."""
         at = self._hall.clock.now().at
@@ -30,7 +33,8 @@ class Clock(Static):
         day = say(
             "lobby.date", self.language, month=at.month, day=at.day, weekday=weekdays[at.weekday()]
         )
-        text = f"{at:%H:%M}" if self._brief else f"{at:%H:%M}\n{day}"
+        brief = self._brief or self.size.height == 1
+        text = f"{at:%H:%M}" if brief else f"{at:%H:%M}\n{day}"
         if text != self._shown:
             self._shown = text
             self.update(text)
@@ -43,22 +47,26 @@ class Trouble(Static):
         super().__init__(markup=False)
         self._hall, self.language = hall, language
         self._good = hall.clock.now().at
-        self._shown: str | None = None
+        self._shown = ""
 
     def on_mount(self) -> None:
         self.set_interval(1, self.look)
 
     def look(self) -> None:
         """Ask the hall; it knows from its own thread, nothing waits."""
+        text = "\n".join(self.faults())
+        if text != self._shown:
+            self._shown = text
+            self.display = bool(text)
+            self.update(text)
+
+    def faults(self) -> list[str]:
+        """What is wrong, each in one line."""
         now = self._hall.clock.now().at
         if self._hall.trouble is None:
             self._good = now
         age = (now - self._good).total_seconds()
-        text = None
-        if age >= OLD:
-            since = f"{self._good:%H:%M:%S}"
-            text = say("lobby.trouble", self.language, since=since, seconds=round(age))
-        if text != self._shown:
-            self._shown = text
-            self.display = text is not None
-            self.update(text or "")
+        if age < OLD:
+            return []
+        since = f"{self._good:%H:%M:%S}"
+        return [say("lobby.trouble", self.language, since=since, seconds=round(age))]

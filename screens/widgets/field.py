@@ -26,7 +26,7 @@ class Field(Widget, can_focus=False):
 
     def __init__(
         self,
-        label: str,
+        label: str = "",
         *,
         id: str,  # noqa: A002 -- Textual's own name
         secret: bool = False,
@@ -35,6 +35,16 @@ class Field(Widget, can_focus=False):
         super().__init__(id=id)
         self._label, self._secret, self._any_script = label, secret, any_script
         self.value = ""
+
+    @property
+    def label(self) -> str:
+        """The words before it."""
+        return self._label
+
+    @label.setter
+    def label(self, label: str) -> None:
+        self._label = label
+        self.refresh()
 
     @property
     def active(self) -> bool:
@@ -70,7 +80,7 @@ class Field(Widget, can_focus=False):
         if y:
             return Strip.blank(width, self.rich_style)
         value = "*" * len(self.value) if self._secret else self.value
-        while cell_len(value) > width - 16:
+        while value and cell_len(value) > width - 16:
             value = value[1:]
         cursor = "▏" if self.active else ""
         label = self._label + " " * max(1, 14 - cell_len(self._label))

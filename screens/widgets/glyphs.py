@@ -26,6 +26,12 @@ FINE = 8
 THRESHOLD = 110
 """A dot is set from this grey on, of 255."""
 
+LEAST, LEAST_HAN = 3, 6
+"""Rows below which letters and digits, or Chinese characters, cannot be read well."""
+
+GAP = 1
+"""Empty rows between two lines of large text."""
+
 CAPITAL = 0.733
 """Height of digits and capitals, in ems of the font."""
 
@@ -41,6 +47,41 @@ def big(text: str, rows: int) -> list[str]:
     plain = text.isascii()
     drawn = [_glyph(char, rows, plain=plain) for char in text]
     return ["".join(lines) for lines in zip(*drawn, strict=True)]
+
+
+def fitted_big(text: str, width: int, height: int, most: int = 16) -> list[str] | None:
+    """A text as large as fits, on several lines if it must; ``None`` where it cannot be read so.
+
+    Words are not broken; Chinese may break between any two characters.
+    """
+    least = LEAST if text.isascii() else LEAST_HAN
+    for rows in range(min(height, most), least - 1, -1):
+        lines = _broken(text, rows, width)
+        if lines is not None and len(lines) * rows + (len(lines) - 1) * GAP <= height:
+            return _stacked([big(line, rows) for line in lines])
+    return None
+
+
+def _broken(text: str, rows: int, width: int) -> list[str] | None:
+    """The lines of a text; ``None`` when a word alone is too wide."""
+    plain = text.isascii()
+    lines: list[str] = []
+    for piece in text.split() if plain else text:
+        joined = f"{lines[-1]} {piece}" if plain and lines else lines[-1] + piece if lines else ""
+        if lines and columns(joined, rows) <= width:
+            lines[-1] = joined
+        elif columns(piece, rows) <= width:
+            lines.append(piece)
+        else:
+            return None
+    return lines
+
+
+def _stacked(lines: list[list[str]]) -> list[str]:
+    stacked: list[str] = []
+    for line in lines:
+        stacked += [""] * GAP * bool(stacked) + line
+    return stacked
 
 
 def loaded() -> bool:

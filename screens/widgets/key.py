@@ -1,22 +1,52 @@
-"""A small key with words on it."""
+"""A key at the foot of a screen: its words in two languages, and the key that does the same."""
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from screens.widgets.cells import fitted
 from screens.widgets.touch import Touch
+
+ROOMY = 26
+"""Cells from which both languages stand in one line, as they do on its neighbours."""
 
 
 class Key(Touch):
-    """One line of words that can be touched; the words name the key that does the same."""
+    """Three rows or more, twelve cells or more: the least that an unsteady finger finds."""
 
-    def __init__(self, text: str, *, id: str) -> None:  # noqa: A002 -- Textual's own name
+    COMPONENT_CLASSES = {"key--key", "key--other"}
+
+    def __init__(self, key: str, *, id: str) -> None:  # noqa: A002 -- Textual's own name
         super().__init__(id=id)
-        self._text = text
+        self.key = key
+        self._words = ("", "")
 
-    def render(self) -> str:
-        return self._text
+    @property
+    def words(self) -> tuple[str, str]:
+        """What is written on it: in the screen's language, and for those who do not read it."""
+        return self._words
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, other: str = "") -> None:
         """Change its words."""
-        if text != self._text:
-            self._text = text
-            self.refresh(layout=True)
+        if (text, other) != self._words:
+            self._words = (text, other)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        text, other = self._words
+        first = [(f"{self.key} ", "key--key"), (text, "")] if self.key else [(text, "")]
+        second = [(other, "key--other")] if other else []
+        lines = [line for line in (first, second) if line]
+        if second and width >= ROOMY:
+            lines = [[*first, ("  ", ""), *second]]
+        at = y - (height - len(lines) + 1) // 2
+        parts = lines[at] if 0 <= at < len(lines) else []
+        used = sum(cell_len(text) for text, _ in parts)
+        segments = [Segment(" " * max(0, (width - used) // 2), self.rich_style)]
+        for words, name in parts:
+            style = self.get_component_rich_style(name) if name else self.rich_style
+            segments.append(Segment(words if used <= width else fitted(words, width), style))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)

@@ -18,9 +18,9 @@ NARROWEST = 32
 """Columns of the narrowest paper, 58 mm."""
 
 
-def has_room(screen: Size) -> bool:
-    """Whether any paper at all could be shown on a screen of this size."""
-    return screen.width >= NARROWEST + FRAME + BESIDE
+def has_room(place: Size) -> bool:
+    """Whether any paper at all could be shown in a place of this size."""
+    return place.width >= NARROWEST + FRAME + BESIDE
 
 
 class Paper(Static):
@@ -31,11 +31,11 @@ class Paper(Static):
         self.display = False
 
     def show(self, lines: list[str], room: Size) -> None:
-        """Show the slip, if it fits a screen of this size."""
+        """Show the slip, if it fits a place of this size."""
         width = max(map(cell_len, lines), default=0) + FRAME
         while lines and not lines[-1].strip():
             lines.pop()
-        if room.width >= width + BESIDE and room.height >= len(lines) + 4:
+        if room.width >= width + BESIDE and room.height >= len(lines) + 2:
             self.styles.width = width
             self.update("\n".join(lines))
             self.display = True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from screens.widgets.cells import wrapped
-from screens.widgets.glyphs import big, loaded
+from screens.widgets.glyphs import LEAST_HAN, big, fitted_big, loaded
 from screens.widgets.touch import Touch
 
 BADGE = 7
@@ -18,9 +19,14 @@ BADGE = 7
 MARGIN = 2
 """Cells between the field and the text, and after the text."""
 
-
 ROOMY = 5
 """Rows from which on the number key is drawn large."""
+
+BESIDE = 12
+"""Cells that facts need beside a name drawn large."""
+
+Part = tuple[str, str]
+"""A text and the name of its style."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,11 @@ class Face:
     """What a tile shows. One that is not ``ready`` shows no key and does nothing."""
 
     value: str
-    key: str
     title: str
     subtitle: str = ""
     note: str = ""
     ready: bool = True
+    key: str = ""
 
 
 class Tile(Touch):
@@ -40,63 +46,101 @@ class Tile(Touch):
 
     COMPONENT_CLASSES = {"tile--key", "tile--title", "tile--subtitle", "tile--note"}
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, *, large: bool = False) -> None:
         super().__init__()
-        self.face = face
+        self._face, self._large = face, large
 
     def on_mount(self) -> None:
-        self.show(self.face)
+        self.show(self._face, large=self._large)
 
-    def show(self, face: Face) -> None:
+    @property
+    def face(self) -> Face:
+        """What it shows."""
+        return self._face
+
+    @property
+    def ready(self) -> bool:
+        return self._face.ready
+
+    def show(self, face: Face, *, large: bool) -> None:
         """Show another face; nothing is drawn when nothing changed."""
-        if face != self.face or self.has_class("-closed") == face.ready:
-            self.face = face
+        if (face, large) != (self._face, self._large) or self.has_class("-closed") == face.ready:
+            self._face, self._large = face, large
+            self.key = face.key if face.ready else ""
             self.set_class(not face.ready, "-closed")
             self.refresh()
-
-    def touched(self) -> None:
-        if self.face.ready:
-            super().touched()
+        self.key = face.key if face.ready else ""
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size
-        key = self.get_component_rich_style("tile--key")
-        lines = self._text(width - BADGE - 2 * MARGIN, height)
+        room = width - BADGE - 2 * MARGIN
+        lines = (self._drawn(room, height) if self._large else None) or self._written(room, height)
         top = (height - len(lines)) // 2
-        text, style = lines[y - top] if 0 <= y - top < len(lines) else ("", self.rich_style)
+        parts = lines[y - top] if 0 <= y - top < len(lines) else []
         marks = self._mark(height)
         first = (height - len(marks)) // 2
         mark = marks[y - first] if 0 <= y - first < len(marks) else ""
-        strip = Strip(
-            [
-                Segment(mark.center(BADGE), key),
-                Segment(" " * MARGIN, self.rich_style),
-                Segment(text, style),
-            ]
-        )
-        return strip.adjust_cell_length(width, self.rich_style)
+        segments = [
+            Segment(mark.center(BADGE), self.get_component_rich_style("tile--key")),
+            Segment(" " * MARGIN, self.rich_style),
+        ]
+        for text, name in parts:
+            style = self.get_component_rich_style(f"tile--{name}") if name else self.rich_style
+            segments.append(Segment(text, style))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    @property
+    def written(self) -> list[str]:
+        """What is written on it, not drawn."""
+        width, height = self.size
+        room = width - BADGE - 2 * MARGIN
+        texts = [text for text, _ in self._texts()]
+        return texts[1:] if self._large and self._drawn(room, height) else texts
 
     def _mark(self, height: int) -> list[str]:
         """The number key, large where there is room and as soon as that costs no time."""
-        key = self.face.key
-        return big(key, 3) if key and height >= ROOMY and loaded() else [key]
+        rows = 5 if self._large and height > ROOMY else 3
+        return big(self.key, rows) if self.key and height >= ROOMY and loaded() else [self.key]
 
-    def _text(self, width: int, height: int) -> list[tuple[str, Style]]:
+    def _texts(self) -> list[Part]:
+        face = self._face
+        parts = [(face.title, "title"), (face.subtitle, "subtitle"), (face.note, "note")]
+        return [(text, name) for text, name in parts if text]
+
+    def _written(self, width: int, height: int) -> list[list[Part]]:
         """The lines of text, with as much space between them as there is room for."""
-        parts = [
-            [
-                (line, self.get_component_rich_style(f"tile--{name}"))
-                for line in wrapped(text, width)
-            ]
-            for name, text in (
-                ("title", self.face.title),
-                ("subtitle", self.face.subtitle),
-                ("note", self.face.note),
-            )
-            if text
-        ]
-        blank = ("", self.rich_style)
+        parts = [[[(line, name)] for line in wrapped(text, width)] for text, name in self._texts()]
         lines = [line for part in parts for line in part]
         if len(parts) > 1 and height >= len(lines) + 2:
-            lines = [line for part in parts[:-1] for line in part] + [blank] + parts[-1]
+            lines = [line for part in parts[:-1] for line in part] + [[]] + parts[-1]
         return lines
+
+    def _drawn(self, width: int, height: int) -> list[list[Part]] | None:
+        """The name in large characters, the facts beside or below it; ``None`` without room."""
+        title, *others = self._texts()
+        words = [text for text, _ in others]
+        for beside in (True, False):
+            room = width - BESIDE - MARGIN if beside and others else width
+            below = 0 if beside or not others else 1 + sum(len(wrapped(w, width)) for w in words)
+            drawn = fitted_big(title[0], room, height - below, most=2 * LEAST_HAN)
+            if drawn is not None:
+                return self._beside(drawn, width) if beside else self._below(drawn, width)
+        return None
+
+    def _beside(self, drawn: list[str], width: int) -> list[list[Part]]:
+        wide = max(map(cell_len, drawn)) + MARGIN
+        facts = [
+            (line, name) for text, name in self._texts()[1:] for line in wrapped(text, width - wide)
+        ][: len(drawn)]
+        top = [("", "")] * ((len(drawn) - len(facts)) // 2)
+        return [
+            [(art + " " * (wide - cell_len(art)), "title"), fact]
+            for art, fact in zip_longest(drawn, [*top, *facts], fillvalue=("", ""))
+            if isinstance(art, str)
+        ]
+
+    def _below(self, drawn: list[str], width: int) -> list[list[Part]]:
+        facts = [
+            [(line, name)] for text, name in self._texts()[1:] for line in wrapped(text, width)
+        ]
+        return [*([(line, "title")] for line in drawn), [], *facts]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Grid
+from textual.geometry import clamp
 from textual.message import Message
 
 from screens.widgets.tile import Face, Tile
@@ -15,18 +17,18 @@ from screens.widgets.touch import Touch
 MOST = 7
 """Tiles on a page; more are hard to take in at a glance."""
 
-STEPS = {
-    "left": (-1, 0),
-    "right": (1, 0),
-    "up": (0, -1),
-    "down": (0, 1),
-    "tab": (1, 0),
-    "shift+tab": (-1, 0),
-}
+FEW = 4
+"""Tiles on a page at most in large text."""
+
+ROWS_LARGE = 6
+"""Rows of a tile in large text: a Chinese character that can be read well."""
 
 
 class TilePage(Grid):
-    """Up to seven tiles in one, two or three columns. Posts ``Chosen`` with the tile's value."""
+    """Tiles in one, two or three columns, a page at a time. Posts ``Chosen`` with the value.
+
+    ``pinned`` faces stay on every page; they bring their own key.
+    """
 
     class Chosen(Message):
         """A tile was chosen."""
@@ -35,78 +37,101 @@ class TilePage(Grid):
             super().__init__()
             self.value = value
 
-    def __init__(self, faces: list[Face]) -> None:
+    class Paged(Message):
+        """There are more or fewer pages now, or another one is shown."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self._faces = faces
-        self._marked: Tile | None = None
+        self._faces: list[Face] = []
+        self._pinned: list[Face] = []
+        self._large = False
+        self._page = 0
+        self._told = (0, 1)
 
     def compose(self) -> ComposeResult:
-        for face in self._faces:
-            yield Tile(face)
+        for _ in range(MOST):
+            tile = Tile(Face("", ""))
+            tile.display = False
+            yield tile
 
-    def on_mount(self) -> None:
-        self._arrange()
+    def show(self, faces: list[Face], pinned: list[Face], *, large: bool) -> None:
+        """Show these faces; the page stays as long as it exists."""
+        self._faces, self._pinned, self._large = faces, pinned, large
+        self._lay_out()
 
-    def show(self, faces: list[Face]) -> None:
-        """Show other faces; tiles that are there are used again."""
-        if [face.value for face in faces] != [face.value for face in self._faces]:
-            self.mark(None)
-        self._faces = faces
-        tiles = list(self.query(Tile))
-        for tile, face in zip(tiles, faces, strict=False):
-            tile.show(face)
-        if len(faces) > len(tiles):
-            self.mount_all(Tile(face) for face in faces[len(tiles) :])
-        for number, tile in enumerate(tiles):
-            tile.display = number < len(faces)
-        self._arrange()
+    def on_resize(self) -> None:
+        self._lay_out()
 
     @property
-    def columns(self) -> int:
-        """Columns for this many tiles."""
-        return 1 if len(self._faces) == 1 else 2 if len(self._faces) <= 4 else 3  # noqa: PLR2004
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, ceil(len(self._faces) / self._room))
 
-    def _arrange(self) -> None:
-        rows = ceil(len(self._faces) / self.columns)
-        if (self.styles.grid_size_columns, self.styles.grid_size_rows) != (self.columns, rows):
-            self.styles.grid_size_columns = self.columns
-            self.styles.grid_size_rows = rows
+    @property
+    def page(self) -> int:
+        """The page shown, from 0."""
+        return self._page
+
+    def turn(self) -> None:
+        """To the next page; from the last, to the first."""
+        self._page = (self._page + 1) % self.pages
+        self._lay_out()
+
+    def first(self) -> None:
+        """Back to the first page."""
+        self._page = 0
+        self._lay_out()
+
+    @property
+    def _most(self) -> int:
+        if not self._large:
+            return MOST
+        gutter = self.styles.grid_gutter_horizontal or 0
+        high = self.size.height or ROWS_LARGE * FEW
+        return clamp((high + gutter) // (ROWS_LARGE + gutter), 2, FEW)
+
+    @property
+    def _room(self) -> int:
+        """How many faces a page has room for beside those that stay."""
+        total = len(self._faces) + len(self._pinned)
+        return max(1, (self._most if total > self._most else total) - len(self._pinned))
+
+    def _shown(self) -> list[Face]:
+        here = self._faces[self._page * self._room :][: self._room]
+        numbered = [replace(face, key=str(n)) for n, face in enumerate(here, start=1)]
+        return [*numbered, *self._pinned]
+
+    def _lay_out(self) -> None:
+        self._page = min(self._page, self.pages - 1)
+        faces, tiles = self._shown(), list(self.query(Tile))
+        for tile, face in zip(tiles, faces, strict=False):
+            tile.show(face, large=self._large)
+        for number, tile in enumerate(tiles):
+            tile.display = number < len(faces)
+        columns = self._columns(len(faces))
+        rows = max(1, ceil(len(faces) / columns))
+        if (self.styles.grid_size_columns, self.styles.grid_size_rows) != (columns, rows):
+            self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
+        if self._told != (self._page, self.pages):
+            self._told = (self._page, self.pages)
+            self.post_message(self.Paged())
+
+    def _columns(self, faces: int) -> int:
+        if self._large or faces <= 1:
+            return 1
+        return 2 if faces <= 4 else 3  # noqa: PLR2004 -- two by two
 
     def press(self, key: str) -> bool:
-        """Choose by number key, or with arrow keys and Enter; whether the key meant something."""
-        if key in STEPS:
-            self._step(*STEPS[key])
-            return True
-        if key in {"enter", "space"} and self._marked is not None:
-            self._marked.touched()
-            return True
-        for tile in self._tiles():
-            if tile.face.key == key:
+        """Choose by number key; whether the key meant something."""
+        for tile in self.tiles():
+            if tile.key == key:
                 tile.touched()
                 return True
         return False
 
-    def mark(self, tile: Tile | None) -> None:
-        """Mark the tile that Enter would choose."""
-        for other in self.query(Tile):
-            other.set_class(other is tile, "-marked")
-        self._marked = tile
-
-    def _tiles(self) -> list[Tile]:
+    def tiles(self) -> list[Tile]:
+        """The tiles shown, in reading order."""
         return [tile for tile in self.query(Tile) if tile.display]
-
-    def _step(self, right: int, down: int) -> None:
-        tiles = self._tiles()
-        forward = right + down > 0
-        if self._marked in tiles:
-            at, step = tiles.index(self._marked), right + down * self.columns
-        else:
-            at, step = (-1, 1) if forward else (len(tiles), -1)
-        while 0 <= at + step < len(tiles):
-            at += step
-            if tiles[at].face.ready:
-                self.mark(tiles[at])
-                return
 
     @on(Touch.Touched)
     def _touched(self, event: Touch.Touched) -> None:

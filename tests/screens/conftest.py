@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.claims import SPOOL, claim
 from kiosk.hall import Hall
 from kiosk.staff import Role
 from tests.screens.seen import CONFIG, HallClock
@@ -20,9 +22,12 @@ def clock() -> HallClock:
 
 @pytest.fixture
 def hall(tmp_path: Path, clock: HallClock) -> Iterator[Hall]:
-    """The centre as shipped."""
+    """The centre as shipped; somebody attends to its printer, as beside a real lobby."""
     with Hall.open(CONFIG, tmp_path / "data", clock=clock) as opened:
+        attended = claim("lobby", tmp_path / "data" / SPOOL)
+        assert attended is not None
         yield opened
+        os.close(attended)
 
 
 @pytest.fixture

@@ -20,16 +20,22 @@ PATIENCE = 30.0
 """Seconds until a screen that does not come is an error; a slow machine is not."""
 
 
+READING = 0.5
+"""Seconds a person takes to see what is there now; what is touched sooner does not count."""
+
+
 class Terminal:
     """A command running in a pty, its screen kept by an emulator."""
 
-    def __init__(self, *words: str, columns: int = 120, rows: int = 31) -> None:
+    def __init__(
+        self, *words: str, columns: int = 120, rows: int = 31, module: str = "kiosk"
+    ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable,
-            ["-m", "kiosk", *words],
+            ["-m", module, *words],
             dimensions=(rows, columns),
             env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
             timeout=PATIENCE,
@@ -54,9 +60,57 @@ class Terminal:
         with self._lock:
             return shown(self._screen)
 
+    @property
+    def pid(self) -> int:
+        """The process that was started: in a terminal, the supervisor."""
+        assert self._child.pid is not None
+        return self._child.pid
+
+    def on(self, private_mode: int) -> bool:
+        """Whether the program has left one of the terminal's private modes switched on."""
+        with self._lock:
+            return private_mode << 5 in self._screen.mode
+
+    @property
+    def cursor(self) -> bool:
+        """Whether the cursor can be seen."""
+        with self._lock:
+            return not self._screen.cursor.hidden
+
+    def ended(self) -> int:
+        """Wait for the program's end; its exit status."""
+        self._reader.join(PATIENCE)
+        self._child.wait()
+        return int(self._child.exitstatus if self._child.exitstatus is not None else -1)
+
     def keys(self, text: str) -> None:
         """Type."""
         self._child.send(text)
+
+    def touch(self, text: str) -> None:
+        """Tap the first place on the screen where a text stands, in the middle of it."""
+        with self._lock:
+            row, column = place(self._screen, text)
+        for end in "Mm":
+            self._child.send(f"\x1b[<0;{column + 1};{row + 1}{end}")
+
+    def persist(self, act: Callable[[], None], *texts: str, start: str = "") -> str:
+        """Act as a person does: again, after a while, if nothing came of it; the screen then.
+
+        All of ``texts`` must stand on it, and a row must begin with ``start``.
+        """
+        for _ in range(10):
+            threading.Event().wait(READING)
+            act()
+            deadline = time.monotonic() + PATIENCE / 10
+            while time.monotonic() < deadline:
+                screen = self.text
+                rows = [f"{row.strip()} " for row in screen.splitlines()]
+                begun = any(row.startswith(start) for row in rows)
+                if begun and all(text in screen for text in texts):
+                    return screen
+                threading.Event().wait(0.01)
+        raise AssertionError(f"no {' and '.join((*texts, start))} on the screen\n{self.text}")
 
     def wait_for(self, *texts: str) -> str:
         """Wait until all of these stand on the screen; the screen then."""
@@ -109,6 +163,18 @@ def shown(screen: pyte.Screen) -> str:
     columns = range(screen.columns)
     rows = (screen.buffer[row] for row in range(screen.lines))
     return "\n".join("".join(row[column].data for column in columns) for row in rows)
+
+
+def place(screen: pyte.Screen, text: str) -> tuple[int, int]:
+    """Row and column of the middle of a text that stands on the screen."""
+    for row in range(screen.lines):
+        cells = [screen.buffer[row][column].data for column in range(screen.columns)]
+        at = "".join(cells).find(text)
+        if at >= 0:
+            # The second cell of a wide character holds nothing: cells and characters part ways.
+            starts = [column for column, data in enumerate(cells) if data]
+            return row, starts[at + len(text) // 2]
+    raise AssertionError(f"nowhere: {text}\n{shown(screen)}")
 
 
 def network_config(folder: Path, port: int) -> Path:

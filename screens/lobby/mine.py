@@ -1,0 +1,149 @@
+"""Where is my number? Scan the ticket, or type what is printed on it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Grid, Horizontal, Vertical
+from textual.widgets import Static
+
+from kiosk.errors import Refused
+from kiosk.hall import Hall
+from kiosk.tickets.ticket import State, Ticket
+from screens.lobby.faces import ahead_in_words, named
+from screens.lobby.session import Session
+from screens.lobby.step import Step
+from screens.terminal import HallChanged
+from screens.widgets.big_text import BigText
+from screens.widgets.number_pad import NumberPad, PadKey
+from screens.widgets.touch import Touch
+
+DIGITS = 5
+"""Digits of a number at most."""
+
+
+class Letters(Grid):
+    """A key for each line's letter."""
+
+    def __init__(self, letters: list[str]) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def compose(self) -> ComposeResult:
+        for letter in self._letters:
+            yield PadKey(letter, letter)
+
+    def on_mount(self) -> None:
+        self.styles.grid_size_columns = len(self._letters)
+
+
+class Mine(Step):
+    """Shows one ticket's place, and follows it while someone looks."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("back", "over", "help", "size", "language")
+    PROMPT = "lobby.mine"
+
+    def __init__(self, hall: Hall, session: Session) -> None:
+        super().__init__(hall, session)
+        self._letter, self._digits = "", ""
+        self._found: str | None = None
+        self._refused: Refused | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="mine-sheet"):
+            with Vertical(id="found"):
+                yield BigText(most=8)
+                yield Static(markup=False, id="place")
+            with Vertical(id="typing"):
+                yield Letters(list(self.hall.config.lines))
+                yield NumberPad(self.say("lobby.erase"), self.say("lobby.look_up"))
+
+    # --- what it shows -----------------------------------------------------------------------
+
+    def show(self, ticket: Ticket | Refused) -> None:
+        """What a scanned code is, or why it is nothing."""
+        self.wipe()
+        if isinstance(ticket, Refused):
+            self._refused = ticket
+        else:
+            self._letter, self._digits = ticket.number[0], ticket.number[1:]
+            self._found = ticket.number
+
+    def wipe(self) -> None:
+        self._letter, self._digits, self._found, self._refused = "", "", None, None
+
+    def speak(self) -> None:
+        super().speak()
+        self.query_one(NumberPad).speak(self.say("lobby.erase"), self.say("lobby.look_up"))
+        self.show_hall()
+
+    @on(HallChanged)
+    def show_hall(self) -> None:
+        """The number as typed so far, or the ticket as it is now."""
+        number = self._letter + self._digits
+        self.query_one(BigText).text = number
+        self.query_one("#place", Static).update(self._words(number))
+
+    def _words(self, number: str) -> str:
+        if self._refused is not None:
+            return self.refused(self._refused)
+        if self._found is None:
+            return f"{number}\n\n{self.say('lobby.mine_how')}".lstrip()
+        ticket = self.hall.queue.ticket(self._found)
+        line = "  ".join(named(self.hall.config.lines[ticket.line], self.language))
+        return f"{ticket.number}  {line}\n\n{self._state(ticket)}"
+
+    def _state(self, ticket: Ticket) -> str:
+        if ticket.state in {State.ISSUED, State.WAITING}:
+            return ahead_in_words(ticket, self.language)
+        key = "mine_called" if ticket.state is State.CALLED else "mine_state"
+        state = self.say(f"states.{ticket.state}")
+        return self.say(f"lobby.{key}", window=ticket.window or "", state=state)
+
+    # --- typing ------------------------------------------------------------------------------
+
+    def typed(self, key: str, character: str | None) -> bool:
+        letter = (character or "").upper()
+        if letter in self.hall.config.lines:
+            self._change(letter, self._digits)
+        elif letter and letter in "0123456789":
+            self._change(self._letter, (self._digits + letter)[:DIGITS])
+        elif key in {"backspace", "delete"} and (self._letter or self._digits):
+            whole = (self._letter + self._digits)[:-1]
+            self._change(whole[:1] if self._letter else "", whole[1:] if self._letter else whole)
+        elif key == "enter" and self.marker.marked is None:
+            self._look_up()
+        else:
+            return False
+        return True
+
+    def _change(self, letter: str, digits: str) -> None:
+        self.wipe()
+        self._letter, self._digits = letter, digits
+        self.show_hall()
+
+    def _look_up(self) -> None:
+        if not self._digits:
+            return
+        letter = self._letter or next(iter(self.hall.config.lines))
+        number = f"{letter}{int(self._digits):03d}"
+        try:
+            self._found, self._refused = self.hall.queue.ticket(number).number, None
+            self._letter, self._digits = number[0], number[1:]
+        except Refused as refusal:
+            self._refused = refusal
+        self.show_hall()
+
+    @on(NumberPad.Pressed)
+    def _pad(self, event: NumberPad.Pressed) -> None:
+        if self.guard.passes():
+            self.marker.clear()
+            self.typed(event.key, event.key if event.key.isdecimal() else None)
+
+    @on(Touch.Touched)
+    def _letter_touched(self, event: Touch.Touched) -> None:
+        if isinstance(event.touch, PadKey) and self.guard.passes():
+            event.stop()
+            self.typed(event.touch.key, event.touch.key)
