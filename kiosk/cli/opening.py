@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import logging
 import os
 import sys
+import time
 from argparse import Namespace
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
+from kiosk import incidents
 from kiosk.batch import refused_answer
+from kiosk.cli import supervise
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.hours import running_from
+from kiosk.incidents import Discreet
 from kiosk.store.sqlite import SQLite
-from kiosk.wording import refusal
+from kiosk.wording import refusal, say
 
 LOG = "kiosk.log"
 """The log of a data folder's programs; the screen belongs to the people in the hall."""
@@ -27,7 +34,9 @@ def open_hall(asked: Namespace, terminal: str = "lobby") -> Hall:
     Raises:
         Refused: as ``Hall.open``.
     """
-    clock = running_from(asked.clock) if asked.clock else None
+    clock = None
+    if asked.clock:
+        clock = running_from(asked.clock + timedelta(seconds=supervise.passed()))
     hall = Hall.open(asked.config, asked.data, clock)
     terminals = hall.config.terminals
     if asked.terminal is not None and asked.terminal not in terminals:
@@ -35,13 +44,40 @@ def open_hall(asked: Namespace, terminal: str = "lobby") -> Hall:
         names = "、".join(terminals) or "—"
         raise refusal("unknown_terminal", terminal=asked.terminal, terminals=names)
     hall.queue.terminal = asked.terminal or terminal
-    logging.basicConfig(
-        filename=folder(hall) / LOG,
-        level=logging.INFO,
-        format="%(asctime)s %(process)d %(name)s %(levelname)s %(message)s",
-        force=True,
-    )
+    keep_log(folder(hall), hall.queue.terminal)
     return hall
+
+
+def keep_log(where: Path, terminal: str) -> None:
+    """Log to a data folder from now on, and note incidents there; the last one if need be."""
+    logging.raiseExceptions = False  # A full disk is no reason to write on the screen.
+    handler = logging.FileHandler(where / LOG, encoding="utf-8")
+    handler.setFormatter(Discreet("%(asctime)s %(process)d %(name)s %(levelname)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    faulthandler.enable(
+        cast(TextIO, handler.stream)
+    )  # where it stood when it was killed for standing still
+    book = incidents.begin(where, terminal, supervise.number())
+    if supervise.current is not None and (fall := supervise.current.fall) is not None:
+        book.note_fall(fall.number, fall.at, fall.status)
+
+
+def fell(asked: Namespace, error: Exception) -> int:
+    """An error nobody foresaw, outside a screen's own handlers: noted; its exit status."""
+    if not incidents.kept():
+        # Not even a hall was open: beside the records or the settings, if one may write there.
+        for folder in filter(None, (asked.data, asked.config.parent)):
+            with suppress(OSError):
+                keep_log(folder, asked.terminal or "")
+                break
+    incidents.note(error)
+    return supervise.FELL
+
+
+def say_fell() -> None:
+    """Tell whoever started a screen by hand that it fell; never a traceback."""
+    said = {"number": incidents.kept(), "time": time.strftime("%H:%M")}
+    print(say("incident.calm_staff", **said), file=sys.stderr)  # noqa: T201
 
 
 def engine_of(hall: Hall) -> SQLite:
