@@ -15,21 +15,10 @@ class BoardApp(Terminal):
     """Hangs in the hall and shows who is called where."""
 
     CSS_PATH = [*Terminal.CSS_PATH, Path(__file__).with_name("board.tcss")]
-    PALETTE = {
-        "ground": "#0c1620",
-        "ink": "#ffffff",
-        "card": "#16242f",
-        "band": "#0b4a46",
-        "band-ink": "#ffffff",
-        "accent": "#ffd666",
-        "on-accent": "#14202b",
-        "quiet": "#c5d2dc",
-        "alarm": "#7a1712",
-        "alarm-ink": "#ffffff",
-    }
 
     def __init__(self, hall: Hall, terminal: str = "board") -> None:
         super().__init__(hall, terminal)
 
     def get_default_screen(self) -> Screen[None]:
-        return Board(self.hall, self.language)
+        machine = self.hall.config.terminals.get(self.terminal)
+        return Board(self.hall, self.language, machine.sound if machine else None)
