@@ -1,67 +1,63 @@
-"""The keys of a desk: what each does, and whether it can do anything just now."""
+"""The keys of a desk: what each does. Whether it can do anything just now, the hall says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.tickets.ticket import MOVES, Move, State, Ticket
+from textual.content import Content
 
-Ready = Callable[[Ticket | None, Ticket | None], bool]
-"""Of the ticket at the window and the one selected in the list."""
+from screens.widgets.touch import Touch
+
+HELD_KEY = 0.35
+"""Seconds within which the same key again is a key held down, not a second wish."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """``name`` is the word in the catalogue (``desk.act_call``) and the method of the queue."""
+    """``name`` is the word in the catalogue (``desk.act_call``) and of ``queue.possible``."""
 
-    key: str
+    function: str
+    letter: str
     name: str
-    ready: Ready
 
-
-def _here(*moves: Move) -> Ready:
-    """The window's ticket can make one of these moves."""
-    before = frozenset[State]().union(*(MOVES[move].before for move in moves))
-    return lambda here, _: here is not None and here.state in before
-
-
-def _free(here: Ticket | None, _: Ticket | None) -> bool:
-    return here is None
-
-
-def _callable(here: Ticket | None, selected: Ticket | None) -> bool:
-    return here is None and selected is not None and selected.state in MOVES[Move.CALL].before
-
-
-def _resumable(here: Ticket | None, selected: Ticket | None) -> bool:
-    if selected is None:
-        return False
-    held = here is None and selected.state in MOVES[Move.RESUME].before
-    return held or selected.state in MOVES[Move.RETURN].before
-
-
-def _voidable(here: Ticket | None, selected: Ticket | None) -> bool:
-    ticket = selected or here
-    return ticket is not None and ticket.state in MOVES[Move.VOID].before
-
-
-def _always(_: Ticket | None, __: Ticket | None) -> bool:
-    return True
+    @property
+    def keys(self) -> str:
+        """Both keys, as written on it."""
+        return f"{self.function.upper()}  {self.letter.upper()}"
 
 
 ACTS = (
-    Act("n", "call", _free),
-    Act("r", "recall", _here(Move.RECALL)),
-    Act("a", "arrive", _here(Move.ARRIVE)),
-    Act("f", "finish", _here(Move.FINISH, Move.ARRIVE)),
-    Act("m", "miss", _here(Move.MISS)),
-    Act("h", "hold", _here(Move.HOLD)),
-    Act("e", "resume", _resumable),
-    Act("t", "transfer", _here(Move.TRANSFER)),
-    Act("c", "call_selected", _callable),
-    Act("v", "void", _voidable),
-    Act("u", "undo", _always),
-    Act("q", "leave", _always),
+    Act("f1", "n", "call"),
+    Act("f2", "r", "recall"),
+    Act("f3", "a", "arrive"),
+    Act("f4", "f", "finish"),
+    Act("f5", "m", "miss"),
+    Act("f6", "h", "hold"),
+    Act("f7", "e", "resume"),
+    Act("f8", "t", "transfer"),
+    Act("f9", "c", "call_selected"),
+    Act("f10", "v", "void"),
+    Act("f11", "u", "undo"),
+    Act("f12", "q", "leave"),
 )
-"""In the order of the keys on the screen."""
+"""In the order of the keys, on the keyboard and on the screen."""
+
+BY_KEY = {key: act for act in ACTS for key in (act.function, act.letter)} | {"enter": ACTS[0]}
+"""Enter is the one key a clerk needs most of the day: the next, please."""
+
+HELP_KEYS = frozenset({"g", "f13", "shift+f1"})
+"""Answer a call for help, then close it. Terminals send Shift+F1 as F13."""
+
+UNPRINTED_KEYS = frozenset({"p", "f14", "shift+f2"})
+"""Show what is not printed."""
+
+
+class ActKey(Touch, can_focus=False):
+    """What one key does. Its word is dim, and it takes no touch, while it cannot do anything."""
+
+    def __init__(self, act: Act, word: str) -> None:
+        super().__init__(id=act.name)
+        self.act, self._word = act, word
+
+    def render(self) -> Content:
+        return Content(f"{self.act.keys}\n{self._word}")

@@ -11,13 +11,16 @@ from textual import on
 from textual.message import Message
 from textual.screen import Screen
 
+from kiosk.config import Window as WindowSetting
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.staff import Person, Role
+from kiosk.wording import name_of
 from screens.desk.login import Login, LoginGiven
 from screens.terminal import ActFailed, Terminal, in_words
 
 HERE = Path(__file__).parent
+PAD = HERE.parent / "widgets" / "pad"
 
 
 class PersonEntered(Message):
@@ -47,23 +50,7 @@ class WindowOpened(Message):
 class DeskApp(Terminal):
     """Calls and serves. ``window`` is where it stands; without it each person is asked."""
 
-    CSS_PATH = [*Terminal.CSS_PATH, HERE / "desk.tcss"]
-    PALETTE = {
-        "ground": "#101c26",
-        "ink": "#ffffff",
-        "card": "#1b2c3a",
-        "raised": "#27404f",
-        "band": "#0b4a46",
-        "band-ink": "#ffffff",
-        "accent": "#ffd666",
-        "on-accent": "#14202b",
-        "mark": "#ffb4a8",
-        "quiet": "#c5d2dc",
-        "shut": "#101c26",
-        "shut-ink": "#9fb0bd",
-        "alarm": "#7a1712",
-        "alarm-ink": "#ffffff",
-    }
+    CSS_PATH = [*Terminal.CSS_PATH, PAD / "pad.tcss", HERE / "desk.tcss"]
 
     def __init__(self, hall: Hall, terminal: str = "desk", window: str | None = None) -> None:
         super().__init__(hall, terminal)
@@ -74,7 +61,8 @@ class DeskApp(Terminal):
         return Login(self.hall, self.language)
 
     def may_leave(self) -> bool:
-        return super().may_leave() or len(self.screen_stack) == 1
+        """In a live hall a desk is the staff's: only who sits there ends it (``Asking``)."""
+        return super().may_leave() or len(self.hall.staff) == 0
 
     @property
     def login(self) -> Login:
@@ -114,11 +102,14 @@ class DeskApp(Terminal):
         from screens.desk.choice import Choice  # noqa: PLC0415 -- when first shown
 
         options = [
-            (window, f"{self.login.say('desk.window', window=window)}  {entry.name}".rstrip())
+            (window, f"{self.login.say('desk.window', window=window)}  {self._named(entry)}")
             for window, entry in self.hall.config.windows.items()
         ]
         ask = Choice(self.login.say("desk.which_window"), options, self.login.say("desk.no"))
         self.push_screen(ask, partial(self._sit, event.person))
+
+    def _named(self, window: WindowSetting) -> str:
+        return name_of(window, self.language) if window.name else ""
 
     def _sit(self, person: Person, window: str | None) -> None:
         if window is None:
@@ -143,10 +134,10 @@ class DeskApp(Terminal):
         screen = Window(self.hall, self.language, event.person, event.window)
         self.push_screen(screen, partial(self._left, event.person, event.window))
 
-    def _left(self, person: Person, window: str, _: None) -> None:
-        self._leave(person, window)
+    def _left(self, person: Person, window: str, how: str | None) -> None:
+        self._leave(person, window, close=how == "close")
 
-    def _leave(self, person: Person, window: str | None) -> None:
+    def _leave(self, person: Person, window: str | None, *, close: bool = False) -> None:
         self._entering = False
         self.login.clear()
 
@@ -155,6 +146,8 @@ class DeskApp(Terminal):
                 self.hall.queue.close_window(window)
             self.hall.staff.left(person.number, self.terminal)
             self.hall.queue.actor = None
+            if close:
+                self.call_from_thread(self.exit)
 
         self.run_worker(leave, thread=True, exit_on_error=False, name="leave")
 

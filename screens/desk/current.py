@@ -9,7 +9,7 @@ from textual.widgets import Static
 from kiosk.hall import Hall
 from kiosk.hours import seconds_between
 from kiosk.tickets.ticket import State, Ticket
-from kiosk.wording import say
+from kiosk.wording import name_of, say
 from screens.widgets.big_text import BigText
 
 
@@ -31,15 +31,27 @@ class Current(Vertical):
         self._ticket = ticket
         self.set_class(ticket is not None and ticket.state is State.CALLED, "-called")
         self.query_one(BigText).text = ticket.number if ticket else ""
-        about = say("desk.call_next", self._language)
-        if ticket is not None:
-            about = self._hall.config.lines[ticket.line].name
-            if ticket.priority is not None:
-                about += f"  {say('desk.priority', self._language)}"
-            if ticket.calls:
-                about += "  " + say("desk.calls", self._language, count=ticket.calls)
-        self.query_one("#about", Static).update(about)
+        self.query_one("#about", Static).update(self._about(ticket))
         self.show_time()
+
+    def _about(self, ticket: Ticket | None) -> str:
+        if ticket is None:
+            following = self._hall.queue.next(self._window)
+            if following is None:
+                return say("desk.empty", self._language)
+            words = [say("desk.following", self._language, number=following.number)]
+            return "  ".join(words + self._of(following))
+        words = self._of(ticket)
+        if ticket.calls:
+            words.append(say("desk.calls", self._language, count=ticket.calls))
+        return "  ".join(words)
+
+    def _of(self, ticket: Ticket) -> list[str]:
+        """Its line; and that it goes before others, never why."""
+        words = [name_of(self._hall.config.lines[ticket.line], self._language)]
+        if ticket.priority is not None:
+            words.append(say("desk.favoured", self._language))
+        return words
 
     def show_time(self) -> None:
         """How long it has been so."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -9,7 +11,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from kiosk.hall import Hall
-from screens.terminal import HallChanged, HallScreen
+from kiosk.hanzi import Kind
+from screens.terminal import HallChanged, HallScreen, Terminal
 from screens.widgets.clock import Trouble
 from screens.widgets.field import Field
 from screens.widgets.masthead import Masthead
@@ -46,12 +49,14 @@ class Login(HallScreen[None]):
                 yield Field(self.say("desk.pin_again"), id="again", secret=True)
                 yield Static(markup=False, id="message")
             yield NumberPad(self.say("desk.erase"), self.say("desk.enter"))
-        yield Static(self.say("desk.leave_hint"), markup=False, id="foot")
+        yield Static(markup=False, id="foot")
 
     def on_mount(self) -> None:
         self._ask()
 
     def _ask(self) -> None:
+        may_leave = cast(Terminal, self.app).may_leave()
+        self.query_one("#foot", Static).update(self.say("desk.leave_hint") if may_leave else "")
         for name in ("name", "again"):
             self.query_one(f"#{name}").display = self._first
         heading = "desk.first_use" if self._first else "desk.login"
@@ -96,7 +101,9 @@ class Login(HallScreen[None]):
         self._go(fields[(fields.index(self._active) + by) % len(fields)])
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in STEPS:
+        if event.key == "f1" and self._active.id == "name":
+            self._write_name()
+        elif event.key in STEPS:
             self._step(STEPS[event.key])
         else:
             text = event.character if event.is_printable and event.character else ""
@@ -112,6 +119,24 @@ class Login(HallScreen[None]):
     @on(Field.Touched)
     def _touched(self, event: Field.Touched) -> None:
         self._go(event.field)
+        if event.field.id == "name":
+            self._write_name()
+
+    def _write_name(self) -> None:
+        """With the pad: where there is no input method, or no keyboard."""
+        from screens.desk.written import Written  # noqa: PLC0415 -- once in a hall's life
+
+        field = self.query_one("#name", Field)
+        ask = self.say("desk.type_name")
+        pad = Written(self.language, ask, self.say("desk.name"), Kind.NAME, field.value)
+        self.app.push_screen(pad, self._named)
+
+    def _named(self, name: str | None) -> None:
+        if name is not None:
+            field = self.query_one("#name", Field)
+            field.clear()
+            field.type(name)
+            self._step(1)
 
     def _press(self, key: str) -> None:
         """What was typed; ``enter`` and ``backspace`` by name. Nothing while a PIN is checked."""

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from kiosk.hall import Hall
 from kiosk.tickets.ticket import State, Ticket
-from kiosk.wording import say
+from kiosk.wording import in_script, name_of, say
 from screens.widgets.cells import fitted
 
 WAITED = (State.ISSUED, State.WAITING)
@@ -92,6 +92,13 @@ class TicketList(Widget, can_focus=False):
         }
         self._select(ids[after[key]])
 
+    def select(self, id_: str) -> bool:
+        """Select one ticket; whether it is in the list."""
+        there = any(row.ticket is not None and row.ticket.id == id_ for row in self._rows)
+        if there:
+            self._select(id_)
+        return there
+
     def _select(self, id_: str | None) -> None:
         self._id = id_
         self.refresh()
@@ -142,23 +149,29 @@ class TicketList(Widget, can_focus=False):
     def _words(self, ticket: Ticket, width: int, *, selected: bool) -> str:
         mark = ">" if selected else " "
         priority = say("desk.priority", self._language) if ticket.priority else ""
-        right = self._facts(ticket)
         left = f"{mark} {ticket.number}  {fitted(priority, 2)}  "
-        name = self._hall.config.lines[ticket.line].name
+        facts = self._facts(ticket)
+        while len(facts) > 1 and cell_len(left + "  ".join(facts)) >= width:
+            facts.pop()
+        right = "  ".join(facts)
+        name = name_of(self._hall.config.lines[ticket.line], self._language)
         room = width - cell_len(left) - cell_len(right) - 1
         return f"{left}{fitted(name, room) if room > 0 else ''}{right} "
 
-    def _facts(self, ticket: Ticket) -> str:
-        """How long someone has waited; or who set them aside, where, when and why."""
+    def _facts(self, ticket: Ticket) -> list[str]:
+        """How long someone has waited; or where they were set aside, when, why and by whom.
+
+        What matters most is first.
+        """
         if ticket.state is State.WAITING:
             minutes = int(ticket.seconds(*WAITED, now=self._hall.clock.now()) // 60)
-            return say("desk.minutes", self._language, minutes=minutes)
+            return [say("desk.minutes", self._language, minutes=minutes)]
         last = ticket.log[-1]
         facts = [
             say("desk.at_window", self._language, window=last.window or "", time=f"{last.at:%H:%M}")
         ]
+        if last.reason:
+            facts.append(in_script(last.reason, self._language))
         if last.by:
             facts.append(say("desk.by", self._language, number=last.by))
-        if last.reason:
-            facts.append(last.reason)
-        return "  ".join(facts)
+        return facts

@@ -2,70 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
-from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Grid, Horizontal
-from textual.message import Message
+from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Static
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
-from kiosk.slips import JobState
 from kiosk.staff import Person
-from kiosk.tickets.ticket import State, Ticket
-from screens.desk.acts import ACTS, Act
-from screens.desk.choice import Choice
+from kiosk.wording import name_of
+from screens.desk.acts import ACTS, BY_KEY, HELD_KEY, HELP_KEYS, UNPRINTED_KEYS, Act, ActKey
+from screens.desk.asking import Asking
+from screens.desk.colleagues import Colleagues
 from screens.desk.current import Current
+from screens.desk.doing import HelpGiven, MoveMade, MoveRefused
+from screens.desk.help_line import HelpLines
 from screens.desk.ticket_list import TicketList
-from screens.terminal import ActFailed, HallChanged, HallScreen
+from screens.desk.unprinted import Count, Unprinted, headline
+from screens.desk.views import View
+from screens.scanner.scanned import ScanBroken, Scanned
+from screens.terminal import ActFailed, HallChanged
 from screens.widgets.clock import Clock, Trouble
 from screens.widgets.touch import Touch
 
-HELD_KEY = 0.35
-"""Seconds within which the same key again is a key held down, not a second wish."""
 
-UNPRINTED = frozenset({JobState.QUEUED, JobState.UNKNOWN, JobState.FAILED})
-
-
-class MoveMade(Message):
-    """The hall has recorded an act of this window."""
-
-    def __init__(self, name: str, ticket: Ticket) -> None:
-        super().__init__()
-        self.name, self.ticket = name, ticket
-
-
-class MoveRefused(Message):
-    """The hall would not do it; nothing has changed."""
-
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__()
-        self.refusal = refusal
-
-
-class ActKey(Touch, can_focus=False):
-    """What one key does. Its word is dim, and it takes no touch, while it cannot do anything."""
-
-    def __init__(self, act: Act, word: str) -> None:
-        super().__init__(id=act.name)
-        self.act, self._word = act, word
-
-    def render(self) -> str:
-        return f"{self.act.key.upper()}  {self._word}"
-
-
-class Window(HallScreen[None]):
-    """One window and the person at it; ends when they leave."""
+class Window(Asking):
+    """One window and the person at it; ends when they leave, with ``close`` to end the program."""
 
     def __init__(self, hall: Hall, language: str, person: Person, window: str) -> None:
-        super().__init__(hall, language)
-        self.person, self.window = person, window
-        self._one_at_a_time = asyncio.Lock()
+        super().__init__(hall, language, window)
+        self.person = person
         self._pressed = ("", 0.0)
 
     def compose(self) -> ComposeResult:
@@ -73,11 +42,18 @@ class Window(HallScreen[None]):
             person = self.say("desk.person", name=self.person.name, number=self.person.number)
             where = self.say("desk.window", window=self.window)
             yield Static(f"{where}   {person}", markup=False, id="who")
-            yield Static(markup=False, id="unprinted")
+            yield Count()
             yield Clock(self.hall, self.language, brief=True)
         yield Trouble(self.hall, self.language)
+        yield HelpLines(self.hall, self.person.number, self.language)
         with Horizontal(id="middle"):
-            yield TicketList(self.hall, self.window, self.language)
+            with Vertical(id="left"):
+                with Horizontal(id="views"):
+                    yield View("mine", self.say("desk.view_mine"))
+                    yield View("colleagues", self.say("desk.view_colleagues"))
+                with Horizontal(id="lists"):
+                    yield TicketList(self.hall, self.window, self.language)
+                    yield Colleagues(self.hall, self.window, self.language)
             yield Current(self.hall, self.window, self.language)
         yield Static(self.say("desk.welcome"), markup=False, id="message")
         with Grid(id="acts"):
@@ -85,144 +61,124 @@ class Window(HallScreen[None]):
                 yield ActKey(act, self.say(f"desk.act_{act.name}"))
 
     def on_mount(self) -> None:
+        self._view("mine")
         self.show_hall()
         self.set_interval(1, self._second)
 
     def _second(self) -> None:
         self.query_one(Current).show_time()
         self.query_one(TicketList).show_time()
+        self.query_one(Colleagues).show_hall()
+        self.query_one(HelpLines).show_hall()
 
     @on(HallChanged)
     def show_hall(self) -> None:
         """Show the hall as it is now."""
         self.query_one(TicketList).show(self.hall.queue.on_floor())
         self.query_one(Current).show(self.hall.queue.at(self.window))
-        count = sum(job.state in UNPRINTED for job in self.hall.slips.jobs())
-        unprinted = self.query_one("#unprinted", Static)
-        unprinted.update(self.say("desk.unprinted", count=count) if count else "")
+        self.query_one(Colleagues).show_hall()
+        self.query_one(HelpLines).show_hall()
+        self.query_one(Count).show(headline(self.hall, self.language))
         self._show_keys()
 
     @on(TicketList.Selected)
     def _show_keys(self) -> None:
-        here, selected = self.hall.queue.at(self.window), self.query_one(TicketList).selected
+        selected = self.query_one(TicketList).selected
+        number = selected.number if selected else None
+        possible = self.hall.queue.possible(self.window, number)
         for key in self.query(ActKey):
-            key.disabled = not key.act.ready(here, selected)
+            key.disabled = key.act.name not in possible and key.act.name != "leave"
 
-    # --- keys --------------------------------------------------------------------------------
+    def _view(self, panel: str) -> None:
+        """Which of the two panels stands on the left where there is no room for both."""
+        self.set_class(panel == "colleagues", "-colleagues")
+        for view in self.query(View):
+            view.chosen = view.panel == panel
+
+    def _panel(self) -> TicketList | Colleagues:
+        """The panel that the arrows move in."""
+        alone = self.has_class("-colleagues") and not self.has_class("-wide")
+        return self.query_one(Colleagues) if alone else self.query_one(TicketList)
+
+    # --- keys and touches --------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in {"up", "down", "home", "end", "escape"}:
-            self.query_one(TicketList).step(event.key)
-            return
-        key = "n" if event.key == "enter" else event.key.lower()
-        for act in ACTS:
-            if act.key == key:
-                self._press(act)
+        key = event.key.lower()
+        if key in {"up", "down", "home", "end", "escape"}:
+            self._panel().step(key)
+        elif key in {"tab", "shift+tab"}:
+            event.stop()
+            event.prevent_default()
+            self._view("mine" if self.has_class("-colleagues") else "colleagues")
+        elif key in HELP_KEYS:
+            self._once("help", self.query_one(HelpLines).choose)
+        elif key in UNPRINTED_KEYS:
+            self._show_unprinted()
+        elif act := BY_KEY.get(key):
+            self._press(act, key)
 
     @on(Touch.Touched)
     def _touched(self, event: Touch.Touched) -> None:
-        if isinstance(event.touch, ActKey):
-            self._press(event.touch.act)
+        match event.touch:
+            case ActKey():
+                self._press(event.touch.act)
+            case View():
+                self._view(event.touch.panel)
+            case Count():
+                self._show_unprinted()
 
-    def _press(self, act: Act) -> None:
+    def _press(self, act: Act, key: str = "") -> None:
+        self._once(act.name, lambda: self.act(act.name, key))
+
+    def _once(self, name: str, do: Callable[[], None]) -> None:
+        """A key held down acts once."""
         now = time.monotonic()
-        held = self._pressed[0] == act.name and now - self._pressed[1] < HELD_KEY
-        self._pressed = (act.name, now)
+        held = self._pressed[0] == name and now - self._pressed[1] < HELD_KEY
+        self._pressed = (name, now)
         if not held and self.is_current:
-            getattr(self, f"_act_{act.name}")()
+            do()
 
-    def _act_call(self) -> None:
-        self._do("call", partial(self.hall.queue.call, self.window))
+    def _show_unprinted(self) -> None:
+        if self.is_current:
+            self.app.push_screen(Unprinted(self.hall, self.language, self.window))
 
-    def _act_recall(self) -> None:
-        self._do("recall", partial(self.hall.queue.recall, self.window))
-
-    def _act_arrive(self) -> None:
-        self._do("arrive", partial(self.hall.queue.arrive, self.window))
-
-    def _act_finish(self) -> None:
-        self._do("finish", partial(self.hall.queue.finish, self.window))
-
-    def _act_miss(self) -> None:
-        self._do("miss", partial(self.hall.queue.miss, self.window))
-
-    def _act_hold(self) -> None:
-        self._do("hold", partial(self.hall.queue.hold, self.window))
-
-    def _act_undo(self) -> None:
-        self._do("undo", partial(self.hall.queue.undo, self.window))
-
-    def _act_leave(self) -> None:
-        self.dismiss()
-
-    def _act_resume(self) -> None:
-        if number := self._chosen():
-            self._do("resume", partial(self.hall.queue.resume, self.window, number))
-
-    def _act_call_selected(self) -> None:
-        if number := self._chosen():
-            self._do("call_selected", partial(self.hall.queue.call, self.window, number))
-
-    def _act_transfer(self) -> None:
-        here = self.hall.queue.at(self.window)
-        if here is None:
-            self._tell(self.say("refused.nothing_called", window=self.window))
+    @on(Scanned)
+    def _scanned(self, event: Scanned) -> None:
+        try:
+            ticket = self.hall.queue.by_code(event.text)
+        except Refused as refusal:
+            self._tell(self.refused(refusal), warn=True)
             return
-        lines = self.hall.config.lines.items()
-        options = [(line, entry.name) for line, entry in lines if line != here.line]
-        question = self.say("desk.which_line", number=here.number)
-        self.app.push_screen(Choice(question, options, self.say("desk.no")), self._transfer)
+        self._view("mine")
+        if not self.query_one(TicketList).select(ticket.id):
+            state = self.say(f"states.{ticket.state}")
+            self._tell(self.say("desk.not_here", number=ticket.number, state=state), warn=True)
 
-    def _transfer(self, line: str | None) -> None:
-        if line is not None:
-            self._do("transfer", partial(self.hall.queue.transfer, self.window, line))
+    @on(ScanBroken)
+    def _scan_broken(self) -> None:
+        self._tell(self.say("desk.scan_broken"), warn=True)
 
-    def _act_void(self) -> None:
-        ticket = self.query_one(TicketList).selected or self.hall.queue.at(self.window)
-        if ticket is None:
-            self._tell(self.say("desk.choose_first"))
-            return
-        question = self.say("desk.sure_void", number=ticket.number)
-        sure = [("y", self.say("desk.yes"))]
-        void = partial(self._void, ticket.number)
-        self.app.push_screen(Choice(question, sure, self.say("desk.no")), void)
-
-    def _void(self, number: str, sure: str | None) -> None:
-        if sure is not None:
-            self._do("void", partial(self.hall.queue.void, number))
-
-    def _chosen(self) -> str | None:
-        """The number selected in the list; says what to do when there is none."""
-        selected = self.query_one(TicketList).selected
-        if selected is None:
-            self._tell(self.say("desk.choose_first"))
-        return selected.number if selected else None
-
-    # --- the hall ----------------------------------------------------------------------------
-
-    def _do(self, name: str, act: Callable[[], Ticket]) -> None:
-        """One act, on a thread; acts typed faster than the disk writes follow one another."""
-        self.run_worker(self._in_turn(name, act), exit_on_error=False, name=name)
-
-    async def _in_turn(self, name: str, act: Callable[[], Ticket]) -> None:
-        async with self._one_at_a_time:
-            try:
-                self.post_message(MoveMade(name, await asyncio.to_thread(act)))
-            except Refused as refusal:
-                self.post_message(MoveRefused(refusal))
+    # --- what the hall said ------------------------------------------------------------------
 
     @on(MoveMade)
     def _say_what(self, event: MoveMade) -> None:
         ticket = event.ticket
-        back = event.name == "resume" and ticket.state is State.WAITING
         words = self.say(
-            "desk.did_return" if back else f"desk.did_{event.name}",
+            f"desk.did_{event.did}",
             number=ticket.number,
             calls=ticket.calls,
-            line=self.hall.config.lines[ticket.line].name,
+            line=name_of(self.hall.config.lines[ticket.line], self.language),
             state=self.say(f"states.{ticket.state}"),
         )
+        last = self.hall.queue.undoable(self.window)
+        if last is not None and last[0].id == ticket.id:
+            words = f"{words}  {self.say('desk.undo_hint')}"
         self._tell(words)
+        self.show_hall()
+
+    @on(HelpGiven)
+    def _say_who(self, event: HelpGiven) -> None:
+        self._tell(self.say(f"desk.did_help_{event.act}", name=name_of(event.call, self.language)))
         self.show_hall()
 
     @on(MoveRefused)
@@ -231,8 +187,3 @@ class Window(HallScreen[None]):
 
     def on_act_failed(self, _: ActFailed) -> None:
         self._tell(self.say("desk.failed"), warn=True)
-
-    def _tell(self, text: str, *, warn: bool = False) -> None:
-        message = self.query_one("#message", Static)
-        message.set_class(warn, "-warn")
-        message.update(f"! {text}" if warn else text)
