@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run demo test check unit faults soak bench font screens clean
+.PHONY: run demo test check unit faults soak fuzz bench font screens clean
 
 run: .venv/run                    ## the lobby, on the shipped config.toml
 	$(BIN)/kiosk $(ARGS)
@@ -29,8 +29,17 @@ faults: .venv/dev                 ## the long fault runs: 200 rounds of kills, p
 soak: .venv/dev                   ## the queue against its model, for long
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/tickets/test_queue_model.py $(ARGS)
 
+fuzz: .venv/dev                   ## 200,000 keys, touches, sequences, pastes and sizes at a live lobby
+	$(BIN)/python -m tests.terminal.fuzz $(ARGS)
+
+flows: .venv/dev                  ## every flow of the lobby, both ways, at all sizes, in all languages
+	KIOSK_FLOWS=all $(BIN)/pytest tests/terminal/test_flows.py $(ARGS)
+
 bench: .venv/dev                  ## every budget of docs/benchmarks.md, as ratios in one run
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+screens: .venv/dev                ## every screen as a picture in docs/screens (wants chromium)
+	$(BIN)/python -m tests.pictures $(ARGS)
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

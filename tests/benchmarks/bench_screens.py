@@ -25,6 +25,7 @@ import pyte
 from tinydb.table import Document
 
 from kiosk.hall import Hall
+from tests.benchmarks import bench_memory
 from tests.terminal.pseudo import SHIPPED, network_config, shown
 
 NINE = "2026-11-23T09:00:00+08:00"
@@ -32,10 +33,17 @@ BARE = """
 from textual.app import App
 from textual.widgets import Static
 class Bare(App):
+    seen = 0
     def compose(self):
         yield Static("READY")
+    def on_key(self):
+        self.seen += 1
+        self.query_one(Static).update(f"K{self.seen:03d}")
+    def on_click(self):
+        self.on_key()
 Bare().run()
 """
+"""The least that Textual can do: it starts, and a key or a click changes a word."""
 
 
 class Watched:
@@ -83,9 +91,17 @@ class Watched:
         self.child.send(key)
         return pressed
 
+    def touch(self, column: int, row: int) -> float:
+        """Touch a cell; the moment at which it was touched."""
+        touched = time.perf_counter()
+        self.child.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+        return touched
+
     def rss(self) -> float:
-        """Memory in MB."""
-        return float(psutil.Process(self.child.pid).memory_info().rss) / 2**20
+        """Memory in MB: what was started, and its child where it is a supervisor."""
+        started = psutil.Process(self.child.pid)
+        programs = [started, *started.children()]
+        return sum(float(program.memory_info().rss) for program in programs) / 2**20
 
     def close(self) -> None:
         self.child.close(force=True)
@@ -144,38 +160,75 @@ def start_and_memory(documents: int, rounds: int = 7) -> dict[str, float]:
     }
 
 
-def tap_to_ticket(config: Path = SHIPPED, taps: int = 60) -> dict[str, float]:
-    """Key on a line → number on screen, and how memory grows over these screen changes."""
+def bare_touches(touches: int = 40) -> dict[str, float]:
+    """Key, and click, → word painted, in a bare Textual app."""
+    figures: dict[str, float] = {}
+    with watched(sys.executable, "-c", BARE) as program:
+        program.until(lambda screen: "READY" in screen)
+        for name in ("key", "tap"):
+            waits = []
+            for n in range(1, touches + 1):
+                at = program.key("x") if name == "key" else program.touch(3, 1)
+                seen = n if name == "key" else touches + n
+                waits.append(program.until_sent(f"K{seen:03d}") - at)
+                time.sleep(0.05)
+            figures |= _figures(f"bare_{name}", waits)
+    return figures
+
+
+def key_to_painted(keys: int = 40) -> dict[str, float]:
+    """A digit typed where a number is asked for → painted; a printable key waits for a scanner."""
+    waits = []
+    with tempfile.TemporaryDirectory() as scratch, watched(*lobby(Path(scratch))) as program:
+        program.until(lambda screen: "综" in screen)
+        time.sleep(1)
+        program.key("8")
+        program.until(lambda screen: "查询" in screen)
+        time.sleep(1)
+        program.key("b")
+        for n in range(keys):
+            digit = str(n % 9 + 1)
+            at = program.key(digit)
+            waits.append(program.until_sent(f"B{digit}") - at)
+            program.key("\x7f")
+            time.sleep(0.2)
+    return _figures("key", waits)
+
+
+def _figures(name: str, waits: list[float]) -> dict[str, float]:
+    waits = sorted(waits)
+    return {
+        f"{name}_p50_ms": statistics.median(waits) * 1000,
+        f"{name}_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
+    }
+
+
+def ticket(config: Path = SHIPPED, taps: int = 60, *, by_key: bool) -> dict[str, float]:
+    """Touch or key on a line → number on screen, and how memory grows over these tickets."""
     waits, grown = [], []
     with (
         tempfile.TemporaryDirectory() as scratch,
         watched(*lobby(Path(scratch), config)) as program,
     ):
         program.until(lambda screen: "综" in screen)
+        time.sleep(0.6)
         for n in range(1, taps + 1):
-            number = f"A{n:03d}"
-            pressed = program.key("1")
-            waits.append(program.until_sent(number) - pressed)
-            time.sleep(0.9)  # the ticket screen ignores keys this long, against double taps
-            program.key(" ")
+            at = program.key("1") if by_key else program.touch(20, 12)
+            waits.append(program.until_sent(f"A{n:03d}") - at)
+            time.sleep(0.9)  # the ticket screen ignores touches this long, against double taps
+            program.key("\r")
             program.until(lambda screen: "社" in screen)
             time.sleep(0.6)  # a touch right after a screen change is taken for the one before
             grown.append(program.rss())
-    waits.sort()
-    return {
-        "tap_p50_ms": statistics.median(waits) * 1000,
-        "tap_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
-        "memory_growth_mb": grown[-1] - grown[len(grown) // 4],
-    }
+    name = "key_to_ticket" if by_key else "tap_to_ticket"
+    return _figures(name, waits) | {f"{name}_growth_mb": grown[-1] - grown[len(grown) // 4]}
 
 
 def unplugged() -> dict[str, float]:
-    """The same taps where the network printer does not answer."""
+    """The same touches where the network printer does not answer."""
     with tempfile.TemporaryDirectory() as scratch:
-        return {
-            f"unplugged_{k}": v
-            for k, v in tap_to_ticket(network_config(Path(scratch), 1), 30).items()
-        }
+        config = network_config(Path(scratch), 1)
+        return {f"unplugged_{k}": v for k, v in ticket(config, 30, by_key=False).items()}
 
 
 def first_byte(acts: int = 40) -> dict[str, float]:
@@ -204,7 +257,9 @@ def first_byte(acts: int = 40) -> dict[str, float]:
         with Hall.open(config, folder, clock=lambda: datetime.fromisoformat(NINE)) as hall:
             spooler = subprocess.Popen([sys.executable, "-m", "kiosk", *words])
             try:
-                for n in range(acts + 3):
+                while not arrived:  # the spooler asks a printer first what it can answer
+                    time.sleep(0.01)
+                for n in range(1, acts + 4):
                     hall.queue.take("A")
                     done = time.perf_counter()
                     while len(arrived) <= n:
@@ -215,11 +270,7 @@ def first_byte(acts: int = 40) -> dict[str, float]:
                 spooler.terminate()
                 spooler.wait()
     server.close()
-    waits = sorted(waits[3:])
-    return {
-        "first_byte_p50_ms": statistics.median(waits) * 1000,
-        "first_byte_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
-    }
+    return _figures("first_byte", waits[3:])
 
 
 def elsewhere(acts: int = 40) -> dict[str, float]:
@@ -239,18 +290,17 @@ def elsewhere(acts: int = 40) -> dict[str, float]:
                 seen = board.until(lambda screen, shown=shown: shown in screen)  # type: ignore[misc]
                 waits.append(seen - done)
                 time.sleep(0.1)
-    waits.sort()
-    return {
-        "elsewhere_p50_ms": statistics.median(waits) * 1000,
-        "elsewhere_p95_ms": waits[int(len(waits) * 0.95)] * 1000,
-    }
+    return _figures("elsewhere", waits)
 
 
 def measure(*, short: bool = False) -> dict[str, float]:
     """Every figure of this page; ``short`` for a look."""
     figures = start_and_memory(200_000 if not short else 2_000, 7 if not short else 3)
-    figures |= tap_to_ticket(taps=60 if not short else 8)
+    figures |= bare_touches() | key_to_painted()
+    for by_key in (False, True):
+        figures |= ticket(taps=60 if not short else 8, by_key=by_key)
     figures |= unplugged() if not short else {}
+    figures |= bench_memory.measure(10_000 if not short else 500)
     figures |= elsewhere(40 if not short else 8)
     return figures | first_byte(40 if not short else 8)
 

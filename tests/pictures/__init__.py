@@ -1,0 +1,1 @@
+"""Pictures of every screen, drawn by Chromium through ``kiosk serve``: ``make screens``."""

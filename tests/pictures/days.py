@@ -1,0 +1,156 @@
+"""What had happened in the hall before a picture was taken: real acts, one after the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk.hall import Hall
+from kiosk.staff import Role
+from tests.halls import MONDAY, HandClock
+from tests.terminal.pseudo import SHIPPED, network_config
+
+CLERK = ("7", "王建国", "2468")
+"""Number, name and PIN of whoever sits at the desks in the pictures."""
+
+
+class Morning(NamedTuple):
+    """A hall, and the clock by which it lives."""
+
+    hall: Hall
+    clock: HandClock
+
+    def later(self, minutes: float) -> None:
+        self.clock.pass_minutes(minutes)
+
+    def serve(self, window: str, minutes: float) -> None:
+        """Call the next to a window, who comes and is served."""
+        self.hall.queue.call(window)
+        self.later(0.5)
+        self.hall.queue.arrive(window)
+        self.later(minutes)
+        self.hall.queue.finish(window)
+
+
+# --- settings -------------------------------------------------------------------------------
+
+
+def shipped(_: Path) -> Path:
+    """The settings the project ships."""
+    return SHIPPED
+
+
+def unplugged(folder: Path) -> Path:
+    """The same with a network printer that nobody has plugged in."""
+    return network_config(folder, 9)
+
+
+def large_hall(folder: Path) -> Path:
+    """Nine lines and twelve windows."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    names = ["户籍办理", "养老助残", "就业创业", "退役军人", "物业住房", "党员服务"]
+    english = ["Residence", "Elderly care", "Employment", "Veterans", "Housing", "Party members"]
+    for letter, name, name_en in zip("DEFGHI", names, english, strict=True):
+        text += f'[lines.{letter}]\nname = "{name}"\nname_en = "{name_en}"\n'
+    for window in range(4, 13):
+        text += f'[windows.{window}]\nlines = ["{"ABCDEFGHI"[window % 9]}", "A"]\n'
+    config = folder / "large.toml"
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+# --- days -----------------------------------------------------------------------------------
+
+
+def begin(folder: Path, config: Path) -> Morning:
+    """A new hall on a Monday at nine."""
+    clock = HandClock(MONDAY)
+    hall = Hall.open(config, folder, clock)
+    hall.staff.add("1", "李敏", "1357", role=Role.ADMIN)
+    hall.staff.add(*CLERK)
+    return Morning(hall, clock)
+
+
+def early(day: Morning) -> None:
+    """Nobody has come yet."""
+
+
+def busy(day: Morning) -> None:
+    """A good hour later: people wait, are called, served, held and missed."""
+    queue = day.hall.queue
+    # How long people take is learned before anything is said about waiting.
+    for _ in range(12):
+        for line in "ABC":
+            queue.take(line)
+        day.later(1.5)
+        for window in "123":
+            day.serve(window, 1.2)
+    queue.take("A")
+    queue.take("C")
+    queue.call("3")
+    day.later(0.5)
+    queue.arrive("3")
+    queue.hold("3")
+    queue.call("3")
+    day.later(1)
+    queue.miss("3")
+    for line, priority in zip("ABACBAACBA", [None, "elder", *[None] * 8], strict=True):
+        queue.take(line, priority)
+        day.later(0.7)
+    queue.call("1")
+    day.later(0.5)
+    queue.arrive("1")
+    queue.call("3")
+    day.later(2)
+
+
+def called(day: Morning) -> None:
+    """The busy hall, and window 2 has just called."""
+    busy(day)
+    day.hall.queue.call("2")
+    day.later(0.05)
+
+
+def serving(day: Morning) -> None:
+    """The busy hall, and window 2 is serving."""
+    called(day)
+    day.hall.queue.arrive("2")
+    day.later(3)
+
+
+def evening(day: Morning) -> None:
+    """After hours."""
+    day.clock.show(18, 30)
+
+
+def helped(day: Morning) -> None:
+    """The busy hall, and somebody in the lobby needs help."""
+    called(day)
+    day.hall.help.call("lobby")
+    day.later(1)
+
+
+def crowded(day: Morning) -> None:
+    """Twelve windows have called, one after the other, and one again."""
+    queue = day.hall.queue
+    for line in "ABCDEFGHI" * 3:
+        queue.take(line)
+    for window in map(str, range(1, 13)):
+        day.later(0.2)
+        queue.call(window)
+    queue.recall("5")
+    day.later(0.05)
+
+
+def printed(day: Morning, but: int = 0) -> None:
+    """Every slip has come out of the printer, but for the last ones."""
+    jobs = [job for job in day.hall.slips.jobs() if job.state == "queued"]
+    for job in jobs[: len(jobs) - but]:
+        day.hall.slips.begin(job.id)
+        day.hall.slips.printed(job.id)
+
+
+def at(moment: HandClock) -> str:
+    """The moment for --clock; some seconds into a minute, so that the minute stays."""
+    return (moment.now.replace(second=0, microsecond=0) + timedelta(seconds=2)).isoformat()
