@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import signal
 import sys
+
+from kiosk.cli import start
+
+if __name__ == "__main__":
+    # Before all else is imported: the supervisor stays small, and the first frame comes as soon.
+    sys.exit(start.main())
+
+import os
+import signal
 import threading
 from argparse import Namespace
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from kiosk.cli import opening, queueing, upkeep
+from kiosk.cli import opening, queueing, supervise, upkeep
 from kiosk.cli.parser import parser
 from kiosk.errors import Refused
 from kiosk.hall import Hall
+
+if TYPE_CHECKING:
+    from screens.terminal import Terminal
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when done, 1 when refused, 2 when the words are off."""
     asked = parser().parse_args(arguments)
+    command = asked.command or "lobby"
     try:
-        return _COMMANDS[asked.command or "lobby"](asked)
+        status = _COMMANDS[command](asked)
     except Refused as refused:
         return opening.refuse(asked, refused)
     except (KeyboardInterrupt, BrokenPipeError):
         # A closed pipe must not raise again when Python flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 130
+    except Exception as error:
+        if command not in {*supervise.SCREENS, "demo"}:
+            raise
+        status = opening.fell(asked, error)
+    if status == supervise.FELL:
+        opening.say_fell()
+    return status
 
 
 def _lobby(asked: Namespace) -> int:
@@ -38,8 +57,7 @@ def _lobby(asked: Namespace) -> int:
 
         terminal = hall.config.terminals.get(hall.queue.terminal)
         if terminal is None or terminal.printer is None:
-            LobbyApp(hall, hall.queue.terminal).run()
-            return 0
+            return _show(LobbyApp(hall, hall.queue.terminal))
         folder = opening.folder(hall)
         spooler = Beside(
             _spooler_command(asked, hall),
@@ -48,10 +66,9 @@ def _lobby(asked: Namespace) -> int:
             folder / "spooler.log",
         )
         try:
-            LobbyApp(hall, hall.queue.terminal, preview=lines, ready=spooler.start).run()
+            return _show(LobbyApp(hall, hall.queue.terminal, preview=lines, ready=spooler.start))
         finally:
             spooler.stop()
-    return 0
 
 
 def _desk(asked: Namespace) -> int:
@@ -59,8 +76,7 @@ def _desk(asked: Namespace) -> int:
     with opening.open_hall(asked, "desk") as hall:
         from screens.desk.app import DeskApp
 
-        DeskApp(hall, hall.queue.terminal, window=asked.window).run()
-    return 0
+        return _show(DeskApp(hall, hall.queue.terminal, window=asked.window))
 
 
 def _board(asked: Namespace) -> int:
@@ -68,8 +84,13 @@ def _board(asked: Namespace) -> int:
     with opening.open_hall(asked, "board") as hall:
         from screens.board.app import BoardApp
 
-        BoardApp(hall, hall.queue.terminal).run()
-    return 0
+        return _show(BoardApp(hall, hall.queue.terminal))
+
+
+def _show(terminal: Terminal) -> int:
+    """Run a terminal's screens; ``FELL`` when an error ended them."""
+    terminal.run()
+    return terminal.return_code or 0
 
 
 def _spooler(asked: Namespace) -> int:
@@ -90,6 +111,13 @@ def _spooler(asked: Namespace) -> int:
     return 0
 
 
+def _printer(asked: Namespace) -> int:
+    from kiosk.cli.printer import printer
+    from printers.bench import Bench
+
+    return printer(asked, Bench())
+
+
 def _demo(asked: Namespace) -> int:
     from kiosk.cli import demo
 
@@ -99,16 +127,19 @@ def _demo(asked: Namespace) -> int:
 
 
 def _serve(asked: Namespace) -> int:
-    """Only on this machine: textual-serve asks nobody who they are."""
+    from kiosk.cli import serve
+
+    if asked.screen == "token":
+        return serve.new_link(asked)
+    what = serve.served(asked)
+    from screens.browser.server import HallServer
+
+    server = HallServer(what.words, what.host, what.port, what.places, what.door, what.names)
+    another = partial(serve.tell_link, what.door) if what.door else None
     try:
-        from textual_serve.server import Server
-    except ImportError:
-        raise Refused(
-            "serve_missing", "没有安装浏览器组件。请运行：pip install 'community-kiosk[serve]'"
-        ) from None
-    with opening.open_hall(asked) as hall:
-        words = [sys.executable, "-m", "kiosk", *opening.common(asked, hall), asked.screen]
-    Server(shlex.join(words), host="127.0.0.1", port=asked.port, title="kiosk").serve()
+        server.show(partial(serve.tell, what), another)
+    except OSError as error:
+        raise serve.cannot_listen(what, error) from None
     return 0
 
 
@@ -134,6 +165,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "spooler": _spooler,
     "serve": _serve,
     "demo": _demo,
+    "printer": _printer,
     "ticket": queueing.ticket,
     "batch": queueing.batch,
     "backup": upkeep.backup,
@@ -142,7 +174,3 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "doctor": upkeep.doctor,
     "staff": upkeep.staff,
 }
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -35,10 +35,13 @@ COMMANDS = [
             "restore",
             "export",
             "batch",
+            "printer",
         ]
     ),
     *("ticket", "staff", "staff add", "staff list"),
     *(f"ticket {act}" for act in ACTS),
+    *(f"printer {act}" for act in ("list", "status", "jobs", "test", "setup", "reprint")),
+    *(f"printer {act}" for act in ("decide", "new-roll", "day-sheet")),
 ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.acts import ACTS
+from kiosk.cli.printer_words import printer_words
 
 SAYS = {
     "take": "取一个号",
@@ -23,6 +24,11 @@ SAYS = {
     "void": "作废，号码不再使用",
     "undo": "撤销窗口的上一步（叫号、到达、过号、挂起、办结）",
     "list": "今天的全部号票",
+    "help": "叫人帮忙：请工作人员到这台终端来（--terminal 指明哪台）",
+    "withdraw": "不用帮忙了",
+    "attend": "工作人员应答一次求助：CALL 是终端名，--by 工号，--window 从哪个窗口来",
+    "helped": "这次求助已经帮好",
+    "helps": "还没有帮好的求助",
 }
 """What each act does, for ``--help``."""
 
@@ -45,9 +51,7 @@ def parser() -> ArgumentParser:
     add("board", "叫号屏")
     spooler = add("spooler", "打印服务：把凭条送到打印机")
     spooler.add_argument("--parent", type=int, help=SUPPRESS)
-    serve = add("serve", "在浏览器里打开（只限本机）")
-    serve.add_argument("screen", nargs="?", choices=["lobby", "board"], default="lobby")
-    serve.add_argument("--port", type=int, default=8000)
+    _serve(add("serve", "在浏览器里打开；窗口机要用只能用一次的链接"))
     demo = add("demo", "演示：在临时文件夹里打开一个正在营业的大厅")
     demo.add_argument("screen", nargs="?", choices=["lobby", "desk", "board"], default="lobby")
     demo.add_argument("--window", help=SUPPRESS)
@@ -61,6 +65,7 @@ def parser() -> ArgumentParser:
     export = add("export", "导出成任何人都能打开的文件")
     export.add_argument("--tinydb", type=Path, required=True, metavar="FILE")
     _staff(add("staff", "工作人员：增加、列出"))
+    printer_words(add("printer", "打印机：状态、任务、试打、安装、补打、日结单"), _Sub)
     ticket = add("ticket", "号票：取号、叫号、办结等")
     _ticket(ticket)
     add("batch", "每行一个 JSON 请求，每行一个回答")
@@ -85,6 +90,8 @@ def _common(*, first: bool) -> ArgumentParser:
     add("--data", None, type=Path, metavar="DIR", help="记录所在文件夹（默认按配置）")
     add("--clock", None, type=_moment, metavar="MOMENT", help="演练：时钟从这一刻走起")
     add("--terminal", None, metavar="NAME", help="作为哪台终端（默认 lobby）")
+    # Only ``supervise.main`` reads it; here it is known so that it may stand before a command.
+    add("--no-supervisor", False, action="store_true", help=SUPPRESS)
     return common
 
 
@@ -101,6 +108,15 @@ def _moment(text: str) -> datetime:
 def _json(command: ArgumentParser) -> ArgumentParser:
     command.add_argument("--json", action="store_true", help="以 JSON 输出")
     return command
+
+
+def _serve(serve: ArgumentParser) -> None:
+    screens = ["lobby", "desk", "board", "token"]
+    says = "显示哪个画面；token：给正在运行的窗口机再做一个链接"
+    serve.add_argument("screen", nargs="?", choices=screens, default="lobby", help=says)
+    serve.add_argument("--port", type=int, help="端口（默认 8000、8001、8002）")
+    serve.add_argument("--host", help="在哪个地址上（默认只限本机 127.0.0.1）")
+    serve.add_argument("--window", help="窗口号；不写则登录时选")
 
 
 def _ticket(ticket: ArgumentParser) -> None:

@@ -21,8 +21,7 @@ def ticket(asked: Namespace) -> int:
     if asked.json:
         say_json({"ok": True, **answer})
     else:
-        for shown in answer.get("tickets", [answer.get("ticket")]):
-            print(_row(shown))  # noqa: T201
+        _print(answer)
     return 0
 
 
@@ -31,6 +30,18 @@ def batch(asked: Namespace) -> int:
     with open_hall(asked) as hall:
         lines.run(hall, sys.stdin.buffer, sys.stdout.buffer)
     return 0
+
+
+def _print(answer: Answer) -> None:
+    rows = [_row(shown) for shown in [*answer.get("tickets", ()), answer.get("ticket")] if shown]
+    rows += [_help(asked) for asked in [*answer.get("helps", ()), answer.get("help")] if asked]
+    for row in rows:
+        print(row)  # noqa: T201
+
+
+def _help(asked: Answer) -> str:
+    word = "closed" if asked["closed_at"] else "coming" if asked["answered_at"] else "open"
+    return f"{asked['name']}  {asked['at'][11:16]}  {say(f'help.{word}')}"
 
 
 def _row(shown: Answer) -> str:
