@@ -1,0 +1,110 @@
+"""What a checklist and a refusal say on paper: the fields of the templates of those names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from kiosk.config import Config
+from kiosk.items.item import Item, Kind, Material
+from kiosk.wording import in_script, name_of, refusal, say
+
+CHECKLIST, REFUSAL = "checklist", "refusal"
+
+
+def slip(item: Item, config: Config, line: str | None) -> tuple[str, dict[str, str]]:
+    """The kind of an entry's slip and its fields, in the centre's first language.
+
+    Refuses: ``item_off``, ``no_checklist``.
+    """
+    if not item.on:
+        raise refusal("item_off", item=item.code, name=item.name)
+    if item.kind is Kind.REFUSAL:
+        return REFUSAL, _said(config, _refusal(item, config))
+    if not item.materials:
+        raise refusal("no_checklist", item=item.code, name=item.name)
+    return CHECKLIST, _said(config, _checklist(item, config, line))
+
+
+def now(at: datetime, by: str | None, *, training: bool, large: bool) -> dict[str, str]:
+    """What a slip says of the act that it is printed in."""
+    said = {
+        "time": f"{at:%Y-%m-%d %H:%M}",
+        "by": by or "",
+        "training": say("slip.training") if training else "",
+        "large": "1" if large else "",
+    }
+    return {name: text for name, text in said.items() if text}
+
+
+def time_needed(item: Item, language: str) -> str:
+    """How long it takes, in words; whatever the centre has not confirmed says so."""
+    if item.days is None:
+        return say("items.as_published", language)
+    if not item.confirmed("days"):
+        key = "items.at_once_unsure" if item.days == 0 else "items.days_unsure"
+        return say(key, language, days=item.days)
+    return say("items.at_once" if item.days == 0 else "items.days", language, days=item.days)
+
+
+def based_on(item: Item, language: str) -> str:
+    """The rules an entry stands on, and whether the centre has yet to confirm some of it."""
+    rules = "；".join((*item.basis, *item.office_basis))
+    text = in_script(rules, language)
+    return text + say("items.unsure", language) if item.to_confirm else text
+
+
+def _refusal(item: Item, config: Config) -> dict[str, str]:
+    language = config.centre.languages[0]
+    english = language == "en"
+    return {
+        "what": name_of(item, language),
+        "reason": (english and item.reason_en) or item.reason,
+        "basis": based_on(item, language),
+        "instead": (english and item.instead_en) or item.instead,
+        "where": (english and item.office_en) or item.office,
+        "address": item.office_address,
+        "hours": item.office_hours,
+        "phone": item.office_phone,
+        **_listed("bring", item.bring),
+        "centre_phone": config.centre.phone,
+    }
+
+
+def _checklist(item: Item, config: Config, line: str | None) -> dict[str, str]:
+    language = config.centre.languages[0]
+    where = item.accepts
+    if line is not None:
+        where = f"{name_of(config.lines[line], language)}（{line}）"
+    materials = item.to_bring
+    return {
+        "item": name_of(item, language),
+        "who": item.who,
+        **_listed("material", (name_of(material, language) for material in materials)),
+        **_listed("form", (_form(material, language) for material in materials)),
+        "bring_to": where,
+        "time_needed": time_needed(item, language),
+        "fee": item.fee,
+        "basis": based_on(item, language),
+        "checked": item.checked_on.isoformat() if item.checked_on else "",
+        "phone": item.phone or config.centre.phone,
+    }
+
+
+def _form(material: Material, language: str) -> str:
+    """What of it to bring; that it is not asked of everybody."""
+    if material.required:
+        return material.memo
+    note = say("items.if_any", language)
+    return f"{note}{material.memo}" if material.memo else note
+
+
+def _listed(name: str, texts: Iterable[str]) -> dict[str, str]:
+    return {f"{name}.{n}": text for n, text in enumerate(texts, 1)}
+
+
+def _said(config: Config, fields: dict[str, str]) -> dict[str, str]:
+    """The fields that say something, in the script of the centre's first language."""
+    language, centre = config.centre.languages[0], config.centre
+    whole = {"centre": centre.name, "centre_en": centre.name_en} | fields
+    return {name: in_script(text, language) for name, text in whole.items() if text}
