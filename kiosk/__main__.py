@@ -158,6 +158,18 @@ def _spooler_command(asked: Namespace, hall: Hall) -> list[str]:
     return [sys.executable, "-m", "kiosk", *words]
 
 
+def _keys(asked: Namespace) -> int:
+    from kiosk.cli import keys
+
+    return keys.run(asked)
+
+
+def _items(asked: Namespace) -> int:
+    from kiosk.cli import items
+
+    return items.items(asked)
+
+
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "lobby": _lobby,
     "desk": _desk,
@@ -173,4 +185,7 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "export": upkeep.export,
     "doctor": upkeep.doctor,
     "staff": upkeep.staff,
+    "keys": _keys,
+    "purge": upkeep.purge,
+    "items": _items,
 }

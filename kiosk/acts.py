@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from kiosk.hall import Hall
@@ -93,7 +94,13 @@ ACTS: dict[str, Act] = {
     "helped": _on_help("close", "call", may=("by", "window")),
     "helps": Act((), (), _helps),
 }
-"""By name. A new room adds its acts here."""
+"""By name: the acts of the queue and of help, which ``kiosk ticket`` has as well."""
+
+ELSEWHERE = dict.fromkeys(
+    ("items", "item", "enquire", "enquiries", "checklist"), "kiosk.items.acts"
+)
+"""Acts of rooms that are loaded when they are first asked for: the module whose ``ACTS`` has them.
+A new room adds its own here."""
 
 
 def perform(hall: Hall, name: str, fields: Mapping[str, object]) -> Answer:
@@ -104,8 +111,10 @@ def perform(hall: Hall, name: str, fields: Mapping[str, object]) -> Answer:
             the hall refuses; nothing was changed.
     """
     act = ACTS.get(name)
+    if act is None and name in ELSEWHERE:
+        act = import_module(ELSEWHERE[name]).ACTS[name]
     if act is None:
-        raise refusal("unknown_act", act=name[:40], acts="、".join(ACTS))
+        raise refusal("unknown_act", act=name[:40], acts="、".join((*ACTS, *ELSEWHERE)))
     given: dict[str, str] = {}
     for field, value in fields.items():
         if field not in act.needs and field not in act.may:

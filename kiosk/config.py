@@ -12,6 +12,7 @@ import msgspec
 from kiosk.errors import ConfigError
 from kiosk.hours import WEEKDAYS, Span, parse_spans
 from kiosk.mistakes import Wrong, check, explain
+from kiosk.workdays import Year
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 
@@ -56,6 +57,8 @@ class StoreSetting(Setting, frozen=True):
 
     engine: Literal["sqlite"] = "sqlite"
     path: str = "data"
+    key: str | None = None
+    """The key of personal data, relative to the configuration file; without it, in the folder."""
 
 
 class Line(Setting, frozen=True):
@@ -179,6 +182,12 @@ class Queue(Setting, frozen=True):
     """What a clerk may choose from when a ticket is set aside; others can be typed."""
 
 
+class StaffSetting(Setting, frozen=True):
+    """Rules for who works here. After ``idle_minutes`` alone a desk asks for the PIN; 0: never."""
+
+    idle_minutes: int = 15
+
+
 class Serve(Setting, frozen=True):
     """The same screens in a browser: where they are served, and to how many browsers at once.
 
@@ -190,6 +199,18 @@ class Serve(Setting, frozen=True):
     lobby: int = 4
     desk: int = 2
     board: int = 4
+
+
+class ItemsSetting(Setting, frozen=True):
+    """The lists of items. ``file`` is the centre's own, beside this file (``items.toml``, if any).
+
+    ``disputed_proofs``: some places issue proofs of residence and of hardship, others must not.
+    ``lines`` gives the line for an item's code, its category or its list (``certificate``).
+    """
+
+    file: str | None = None
+    disputed_proofs: Literal["issue", "refuse"] = "issue"
+    lines: dict[str, str] = {}
 
 
 class Config(Setting, frozen=True):
@@ -204,6 +225,11 @@ class Config(Setting, frozen=True):
     terminals: dict[str, Terminal] = {}
     queue: Queue = Queue()
     serve: Serve = Serve()
+    staff: StaffSetting = StaffSetting()
+    workdays: dict[str, Year] = {}
+    retention: dict[str, int] = {}
+    """Days that the history of a table is kept (``kiosk/data/retention.toml``)."""
+    items: ItemsSetting = ItemsSetting()
     announcements: list[Announcement] = []
 
     def announced(self, day: date) -> list[Announcement]:

@@ -44,8 +44,8 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
     if not (folder / files.DATABASE).exists():
         return findings
     try:
-        with Hall.open(config, folder) as hall:
-            findings += [_clock(hall, folder), *_jobs(hall)]
+        with Hall.open(config_file, folder) as hall:
+            findings += [_clock(hall, folder), *_jobs(hall), _audit(hall), *_keys(hall)]
     except Refused as refused:
         findings.append(Finding("存储", ok=False, says=str(refused)))
     return findings
@@ -95,6 +95,35 @@ def _clock(hall: Hall, folder: Path) -> Finding:
         says += f"，比最近的记录早 {behind / 60:.0f} 分钟，请校时"
         return Finding("时钟", ok=False, says=says)
     return Finding("时钟", ok=True, says=says)
+
+
+def _audit(hall: Hall) -> Finding:
+    chain = hall.audit.verify()
+    end = f"{chain.entries} 条相连，末条校验 {chain.end[:16] or '无'}"
+    if chain.earlier:
+        end += f"，另有 {chain.earlier} 条早于校验链"
+    if not chain.broken:
+        return Finding("审计记录", ok=True, says=end)
+    where = {
+        "end": "末尾的登记比记录少，登记被改动或记录被插入",
+        "earlier": "校验链开始以前的记录被改动",
+    }.get(chain.broken, f"从 {chain.broken} 起被改动或缺少")
+    says = f"{where}。请先复制整个数据文件夹留底，再查原因（{end}）"
+    return Finding("审计记录", ok=False, says=says)
+
+
+def _keys(hall: Hall) -> list[Finding]:
+    """Nothing to say where nothing was ever encrypted."""
+    if not hall.sealed.used:
+        return []
+    hall.sealed.keys()
+    file = hall.sealed.file
+    if file.path.stat().st_mode & 0o077:
+        says = f"{file.path} 别人也能读，请运行 chmod 600"
+        return [Finding("密钥", ok=False, says=says)]
+    if hall.sealed.rotating:
+        return [Finding("密钥", ok=False, says="更换没有做完，请再运行 kiosk keys rotate")]
+    return [Finding("密钥", ok=True, says=f"{file.path}，{file.read()[0].made[:10]} 启用")]
 
 
 def _jobs(hall: Hall) -> list[Finding]:

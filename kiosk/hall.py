@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from kiosk import config as settings
+from kiosk.audit import Audit
 from kiosk.claims import SPOOL
 from kiosk.codes import Codes
 from kiosk.help import Help
 from kiosk.hours import Clock
+from kiosk.keyfile import NAME as KEY
 from kiosk.papers import Papers
+from kiosk.sealed import Sealed
 from kiosk.slips import Slips
 from kiosk.staff import Staff
 from kiosk.store import Store, files
@@ -21,25 +26,37 @@ from kiosk.store.folder import claim
 from kiosk.store.rows import Change
 from kiosk.store.sqlite import SQLite
 from kiosk.tickets.queue import Queue
+from kiosk.workdays import WorkDays
+
+if TYPE_CHECKING:
+    from kiosk.items.items import Items
 
 
 class Hall:
     """Everything of one centre, open.
 
-    ``queue``, ``help``, ``slips``, ``papers``, ``staff``, ``codes``, ``store``.
+    ``queue``, ``items``, ``help``, ``slips``, ``papers``, ``staff``, ``audit``, ``codes``,
+    ``sealed``, ``workdays``, ``store``.
     """
 
-    def __init__(self, config: settings.Config, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, config: settings.Config, store: Store, clock: Clock, key: Path | None = None
+    ) -> None:
         self.config, self.store, self.clock = config, store, clock
         self.codes = Codes(store)
         self.codes.prepare()
         folder: Path | None = getattr(store.rows.engine, "folder", None)
         self.slips = Slips(store, clock, config.printers, folder and folder / SPOOL)
-        self.staff = Staff(store, clock)
+        self.audit = Audit(store, clock)
+        self.staff = Staff(store, clock, self.audit, config.staff.idle_minutes)
+        key = key or (folder or Path()) / KEY
+        self.sealed = Sealed(store, key, clock)
+        self.workdays = WorkDays({int(year): said for year, said in config.workdays.items()})
         self.queue = Queue(config, store, clock, self.slips, self.codes)
         self.papers = Papers(config, self.queue)
         self.help = Help(config, store, self.queue, self.staff)
         self._follower: Follower | None = None
+        self._beside: Path | None = None
 
     @classmethod
     def open(
@@ -59,9 +76,9 @@ class Hall:
             ConfigError: see ``kiosk.config.load``.
             StoreError: see ``kiosk.store.sqlite.SQLite`` and ``kiosk.store.folder.claim``.
         """
-        beside = Path()
+        beside, settings_folder = Path(), None
         if not isinstance(config, settings.Config):
-            beside = Path(config).parent
+            beside = settings_folder = Path(config).parent
             config = settings.load(Path(config))
         folder = Path(data) if data is not None else beside / config.store.path
         files.prepare(folder)
@@ -69,10 +86,20 @@ class Hall:
             engine = SQLite(folder, config.centre.code)
             try:
                 claim(engine, config, simulated=clock is not None)
-                return cls(config, Store(engine), Clock(config.centre.timezone, clock))
+                key = beside / config.store.key if config.store.key else None
+                hall = cls(config, Store(engine), Clock(config.centre.timezone, clock), key)
+                hall._beside = settings_folder
+                return hall
             except BaseException:
                 engine.close()
                 raise
+
+    @cached_property
+    def items(self) -> Items:
+        """The lists of what is handled here, and what is not; read when first asked for."""
+        from kiosk.items.items import Items  # noqa: PLC0415 -- most screens never ask
+
+        return Items(self.config, self.queue, self._beside)
 
     def follow(self, listener: Callable[[list[Change]], None]) -> None:
         """Be told of every change, other processes' within a blink; from another thread."""

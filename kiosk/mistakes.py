@@ -12,9 +12,12 @@ import msgspec
 
 from kiosk.hours import WEEKDAYS, parse_spans
 from kiosk.priorities import classes
+from kiosk.retention_rules import rules
+from kiosk.workdays import days_of
 
 if TYPE_CHECKING:
     from kiosk.config import Centre, Config, Hours, Line, Printer, Queue, Sound, Terminal
+    from kiosk.workdays import Year
 
 LONGEST_REASON = 12
 """Characters of a reason for setting a ticket aside, so that it fits beside its number."""
@@ -64,6 +67,37 @@ def check(config: Config) -> None:
     for name, printer in config.printers.items():
         _check_printer(name, printer, config.printers)
     _check_queue(config.queue)
+    for what, letter in config.items.lines.items():
+        _check_known(f"items.lines.{what}", "队列", letter, config.lines)
+    _check_staff(config)
+    _check_years(config.workdays)
+    _check_retention(config.retention)
+
+
+def _check_staff(config: Config) -> None:
+    if config.staff.idle_minutes < 0:
+        raise Wrong("staff.idle_minutes", "须为 0 以上的整数，0 为不限")
+
+
+def _check_retention(days: dict[str, int]) -> None:
+    for table, count in days.items():
+        known = rules()
+        _check_known(f"retention.{table}", "记录", table, known)
+        least = max(known[table].least, 1)
+        if count < least:
+            raise Wrong(f"retention.{table}", f"须为 {least} 以上的整数，单位是天")
+
+
+def _check_years(years: dict[str, Year]) -> None:
+    for year, said in years.items():
+        if not re.fullmatch(r"20\d\d", year):
+            raise Wrong(f"workdays.{year}", "年份写成四位数字，例：[workdays.2027]")
+        for part in ("rest", "work"):
+            try:
+                days_of(int(year), getattr(said, part))
+            except ValueError:
+                reason = '日子写成 "10-01" 或 "10-01..10-07"，先月后日'
+                raise Wrong(f"workdays.{year}.{part}", reason) from None
 
 
 def _check_centre(centre: Centre) -> None:
@@ -226,6 +260,7 @@ def _known_keys(key: str, config: type[Config]) -> list[str]:
 
 def _struct_at(key: str, config: type[Config]) -> Any:
     struct: Any = config
+    key = re.sub(r"\[\d+\]", "", key)
     for part in filter(None, key.replace("[...]", ".[...]").split(".")):
         if part == "[...]":
             continue

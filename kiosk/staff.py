@@ -1,22 +1,26 @@
-"""Who works here: numbers, roles, PINs and the audit trail. ``hall.staff``."""
+"""Who works here: numbers, roles, PINs, and how long a desk may stand alone. ``hall.staff``."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 from tinydb.table import Document
 
-from kiosk.hours import Clock
+from kiosk import pins
+from kiosk.audit import TABLE as AUDIT
+from kiosk.audit import Audit
+from kiosk.hours import Clock, Moment, seconds_between
 from kiosk.store import Store
-from kiosk.tries import Tries, costly
+from kiosk.tries import Tries
 from kiosk.wording import refusal
 
 TABLE = "staff"
-AUDIT = "audit"
-"""The store's tables of staff and of what they did; audit entries are history at once."""
+"""The store's table of staff; what they did is in the audit trail."""
+
+IDLE_MINUTES = 15
+"""Minutes without a key after which a desk asks for the PIN again ([staff] idle_minutes)."""
 
 
 class Role(StrEnum):
@@ -28,20 +32,26 @@ class Role(StrEnum):
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Someone who works here. The PIN itself is never stored."""
+    """Someone who works here. The PIN itself is never stored.
+
+    ``check`` is an Argon2id hash; one of before then is scrypt's, with its ``salt`` beside it.
+    """
 
     number: str
     name: str
     role: Role
-    salt: str
     check: str
+    salt: str = ""
 
 
 class Staff:
     """Adds people and lets them in."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(
+        self, store: Store, clock: Clock, audit: Audit, idle_minutes: int = IDLE_MINUTES
+    ) -> None:
+        self._store, self._clock, self._audit = store, clock, audit
+        self._idle = idle_minutes
         self._table = store.table(TABLE)
         self._tries = Tries(store)
 
@@ -67,16 +77,15 @@ class Staff:
             Refused: ``staff_exists``; ``weak_pin`` (4 to 12 digits, not all the same);
                 ``not_first``.
         """
-        _strong(pin)
-        salt = secrets.token_hex(16)
-        person = Person(number, name, role, salt, costly(pin, salt))
+        pins.strong(pin)
+        person = Person(number, name, role, pins.kept(pin))
         with self._store.transaction():
             if first and len(self):
                 raise refusal("not_first")
             if self._table.get(doc_id=number) is not None:
                 raise refusal("staff_exists", number=number)
             self._table.insert(Document(msgspec.to_builtins(person), number))  # type: ignore[arg-type]
-            self._record("added", number)
+            self._audit.record("added", number)
         return person
 
     def enter(self, number: str, pin: str, where: str) -> Person:
@@ -85,51 +94,59 @@ class Staff:
         Raises:
             Refused: ``unknown_staff`` (number or PIN wrong, which of them is not said);
                 ``staff_locked`` after five wrong ones in a row, for any number, had by somebody or
-                not.
+                not; for longer each time.
         """
         document = self._table.get(doc_id=number)
         person = msgspec.convert(document, Person) if document else None
         # The costly check is made before the transaction (nobody waits for it), and for unknown
         # numbers too (the time taken tells nothing).
-        salt = person.salt if person else "00" * 16
-        right = hmac.compare_digest(costly(pin, salt), person.check if person else "")
-        outcome = self._outcome(number, self._tries.name(number), where, right=right)
+        right = pins.right(pin, person.check if person else "", person.salt if person else "")
+        renewed = pins.kept(pin) if person and right and pins.old(person.check) else ""
+        tries = self._tries.name(number)
+        checked = person if right else None
+        outcome = self._outcome(number, tries, where, checked, renewed)
         if isinstance(outcome, Person):
             return outcome
         if outcome:
             raise refusal("staff_locked", seconds=outcome)
         raise refusal("unknown_staff")
 
-    def _outcome(self, number: str, tries: str, where: str, *, right: bool) -> Person | int:
+    def _outcome(
+        self, number: str, tries: str, where: str, checked: Person | None, renewed: str
+    ) -> Person | int:
         """The person; or the seconds they must wait, 0 when they may try again."""
         with self._store.transaction():
             document = self._table.get(doc_id=number)
             now = self._clock.now().at
             known = number if document else ""  # an unknown one may be a PIN in the wrong field
             if pause := self._tries.pause(tries, now):
-                self._record("locked", known, where)
+                self._audit.record("locked", known, where)
                 return pause
-            if document and right:
+            # What was checked must still be so: another PIN may have been set meanwhile.
+            if document and checked and document["check"] == checked.check:
                 self._tries.right(tries)
-                self._record("entered", number, where)
-                return msgspec.convert(document, Person)
+                person = msgspec.convert(document, Person)
+                if renewed:
+                    person = msgspec.structs.replace(person, check=renewed, salt="")
+                    self._table.put(number, person)
+                self._audit.record("entered", number, where)
+                return person
             self._tries.wrong(tries, now)
-            self._record("wrong_pin" if document else "unknown", known, where)
+            self._audit.record("wrong_pin" if document else "unknown", known, where)
         return 0
 
     def left(self, number: str, where: str) -> None:
         """Someone leaves a desk."""
-        with self._store.transaction():
-            self._record("left", number, where)
+        self._audit.record("left", number, where)
 
-    def _record(self, what: str, who: str, where: str = "") -> None:
-        now = self._clock.now().at
-        table = self._store.table(AUDIT)
-        entry = {"day": now.date().isoformat(), "at": now.isoformat(), "what": what}
-        id_ = table.insert({**entry, "who": who, "where": where})
-        table.retire([id_])
+    def timed_out(self, last: Moment | datetime) -> bool:
+        """Must whoever sits at a desk enter again? ``last`` is when they last touched it.
+
+        By the machine's own ticks where both moments have them: setting the clock does not end or
+        prolong a session.
+        """
+        last = last if isinstance(last, Moment) else Moment(last)
+        return 0 < self._idle * 60 <= seconds_between(last, self._clock.now())
 
 
-def _strong(pin: str) -> None:
-    if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 12 and len(set(pin)) > 1):  # noqa: PLR2004
-        raise refusal("weak_pin")
+__all__ = ["AUDIT", "IDLE_MINUTES", "TABLE", "Person", "Role", "Staff"]

@@ -23,14 +23,21 @@ MOST = 5
 """Wrong PINs in a row before a number has to wait."""
 
 PAUSE = timedelta(minutes=1)
-"""How long it then waits."""
+"""How long it then waits; twice as long each time it happens again before the right PIN."""
+
+LONGEST = timedelta(minutes=15)
+"""The longest pause: whoever types another's number at a desk must not lock them out for a day.
+Some 480 tries a day then remain, of ten thousand PINs of four digits."""
+
+REMEMBERED = timedelta(hours=24)
+"""How long after its last wrong PIN a number that had to wait waits longer next time."""
 
 FORGOTTEN = timedelta(minutes=15)
 """How long wrong PINs are remembered after the last of them."""
 
 SCRYPT = {"n": 2**14, "r": 8, "p": 1}
-"""Cost of one check (about 50 ms, 16 MB): a stolen file does not give short PINs away at once
-(RFC 7914)."""
+"""Cost of one name (about 50 ms, 16 MB): a stolen file does not give what was typed away at once
+(RFC 7914). PINs of before argon2 were checked with it too (``kiosk.pins``)."""
 
 
 class Count(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -40,6 +47,16 @@ class Count(msgspec.Struct, frozen=True, omit_defaults=True):
     wrong: int
     last: datetime
     locked: bool = False
+    pauses: int = 0
+
+    @property
+    def pause(self) -> timedelta:
+        """How long this number waits, or waited last."""
+        return min(PAUSE * 2 ** min(self.pauses - 1, 10), LONGEST) if self.pauses else PAUSE
+
+    def forgotten(self, now: datetime) -> bool:
+        """Is it too long ago to count? So is what lies in the future: the clock was wrong."""
+        return not now - (REMEMBERED if self.pauses else FORGOTTEN) < self.last <= now
 
 
 def costly(text: str, salt: str) -> str:
@@ -68,16 +85,18 @@ class Tries:
         # Never longer than the pause: a clock set back must not lock anyone out for a year.
         if count is None or not count.locked or count.last > now:
             return 0
-        return max(0, round((count.last + PAUSE - now).total_seconds()))
+        return max(0, round((count.last + count.pause - now).total_seconds()))
 
     def wrong(self, name: str, now: datetime) -> None:
         """One more wrong PIN. The last one allowed begins the pause, and the count anew."""
-        self._forget(lambda count: not now - FORGOTTEN < count.last <= now)
-        before = self._find(name)
-        wrong = before.wrong + 1 if before else 1
+        self._forget(lambda count: count.forgotten(now))
+        before = self._find(name) or Count(name, 0, now)
+        recent = now - FORGOTTEN < before.last
+        wrong = before.wrong + 1 if recent else 1
         self.right(name)
         locked = wrong >= MOST
-        self._table.insert(msgspec.to_builtins(Count(name, 0 if locked else wrong, now, locked)))
+        count = Count(name, 0 if locked else wrong, now, locked, before.pauses + locked)
+        self._table.insert(msgspec.to_builtins(count))
 
     def right(self, name: str) -> None:
         """The right one: nothing is held against this number."""

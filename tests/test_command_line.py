@@ -42,6 +42,8 @@ COMMANDS = [
     *(f"ticket {act}" for act in ACTS),
     *(f"printer {act}" for act in ("list", "status", "jobs", "test", "setup", "reprint")),
     *(f"printer {act}" for act in ("decide", "new-roll", "day-sheet")),
+    "items",
+    *(f"items {act}" for act in ("check", "search", "show", "print", "enquire", "enquiries")),
 ]
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk import pins
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.staff import Role
-from kiosk.tries import FORGOTTEN
+from kiosk.tries import FORGOTTEN, costly
 from kiosk.tries import MOST as TRIES
 from tests.halls import HandClock, recorded, refuses
 
@@ -58,8 +59,8 @@ def test_a_pin_is_nowhere_in_the_records(staffed: Hall) -> None:
     staffed.staff.enter("007", PIN, "desk")
     assert PIN not in json.dumps(recorded(staffed)["staff"]["007"]["name"])
     stored = recorded(staffed)["staff"]["007"]
-    assert PIN not in (stored["salt"], stored["check"])
-    assert stored.keys() <= {"number", "name", "role", "salt", "check"}
+    assert stored["check"].startswith("$argon2id$")
+    assert stored.keys() == {"number", "name", "role", "check"}
 
 
 def test_two_people_with_one_pin_do_not_look_alike(staffed: Hall) -> None:
@@ -161,3 +162,96 @@ def test_wrong_pins_are_forgotten_after_a_while(staffed: Hall, clock: HandClock)
         words = [try_pin(staffed, number, WRONG)[0] for _ in range(TRIES)]
         assert words == ["unknown_staff"] * TRIES
     assert len(recorded(staffed)["tries"]) == 2, "those of before are gone"
+
+
+# --- pauses that grow ------------------------------------------------------------------------
+
+
+def seconds_of_pause(hall: Hall, number: str = "007") -> int:
+    for _ in range(TRIES):
+        try_pin(hall, number, WRONG)
+    with pytest.raises(Refused) as refused:
+        hall.staff.enter(number, PIN, "desk")
+    assert refused.value.code == "staff_locked"
+    return int(str(refused.value.fields["seconds"]))
+
+
+def test_each_pause_is_twice_the_one_before_up_to_a_quarter_of_an_hour(
+    staffed: Hall, clock: HandClock
+) -> None:
+    for number in ("007", "999"):
+        pauses = []
+        for _ in range(6):
+            pauses.append(seconds_of_pause(staffed, number))
+            clock.pass_minutes(pauses[-1] / 60)
+        assert pauses == [60, 120, 240, 480, 900, 900]
+
+
+def test_the_right_pin_ends_the_growing(staffed: Hall, clock: HandClock) -> None:
+    clock.pass_minutes(seconds_of_pause(staffed) / 60)
+    staffed.staff.enter("007", PIN, "desk")
+    assert seconds_of_pause(staffed) == 60
+
+
+def test_a_day_without_wrong_pins_ends_it_too(staffed: Hall, clock: HandClock) -> None:
+    seconds_of_pause(staffed)
+    clock.pass_minutes(24 * 60)
+    assert seconds_of_pause(staffed) == 60
+
+
+def test_a_number_that_waited_has_five_tries_again(staffed: Hall, clock: HandClock) -> None:
+    clock.pass_minutes(seconds_of_pause(staffed) / 60)
+    assert [try_pin(staffed, "007", WRONG)[0] for _ in range(TRIES)] == ["unknown_staff"] * TRIES
+
+
+# --- checks of before argon2 -----------------------------------------------------------------
+
+
+@pytest.fixture
+def of_before(staffed: Hall) -> Hall:
+    """007 as a program before argon2 left them."""
+    salt = "ab" * 16
+    staffed.store.table("staff").put(
+        "007",
+        {"number": "007", "name": "王芳", "role": "head", "salt": salt, "check": costly(PIN, salt)},
+    )
+    return staffed
+
+
+def test_an_old_check_becomes_argon2_at_the_next_right_entry(of_before: Hall) -> None:
+    assert of_before.staff.enter("007", PIN, "desk").name == "王芳"
+    stored = recorded(of_before)["staff"]["007"]
+    assert stored["check"].startswith("$argon2id$")
+    assert "salt" not in stored
+    assert of_before.staff.enter("007", PIN, "desk").role is Role.HEAD
+
+
+def test_a_wrong_pin_changes_no_check(of_before: Hall) -> None:
+    before = recorded(of_before)["staff"]
+    assert try_pin(of_before, "007", WRONG)[0] == "unknown_staff"
+    assert recorded(of_before)["staff"] == before
+
+
+def test_no_pin_is_the_pin_of_nobody(hall: Hall) -> None:
+    assert not any(pins.right(pin, "") for pin in ("", "0000", "nobodynobody", PIN))
+
+
+# --- how long a desk may stand alone ---------------------------------------------------------
+
+
+def test_a_desk_left_alone_asks_again_after_the_minutes_of_the_configuration(
+    open_hall: Callable[..., Hall], clock: HandClock
+) -> None:
+    hall = open_hall(staff={"idle_minutes": 5})
+    last = hall.clock.now()
+    clock.pass_minutes(4.9)
+    assert not hall.staff.timed_out(last)
+    clock.pass_minutes(0.1)
+    assert hall.staff.timed_out(last)
+
+
+def test_nought_minutes_mean_never(open_hall: Callable[..., Hall], clock: HandClock) -> None:
+    hall = open_hall(staff={"idle_minutes": 0})
+    last = hall.clock.now()
+    clock.pass_minutes(60 * 24)
+    assert not hall.staff.timed_out(last)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from kiosk.acts import ACTS
+from kiosk.cli.items_words import items_words
+from kiosk.cli.keys_words import keys_words
 from kiosk.cli.printer_words import printer_words
 
 SAYS = {
@@ -65,6 +67,11 @@ def parser() -> ArgumentParser:
     export = add("export", "导出成任何人都能打开的文件")
     export.add_argument("--tinydb", type=Path, required=True, metavar="FILE")
     _staff(add("staff", "工作人员：增加、列出"))
+    _json(_purge(add("purge", "清除到期的记录，并证明清除了什么"))).add_argument(
+        "--dry-run", action="store_true", help="只看会清除什么，不改动"
+    )
+    keys_words(add("keys", "个人信息的密钥：更换、查看、另存"), _Sub)
+    items_words(add("items", "事项：核对清单、查找、查看、登记违规索要证明"), _Sub)
     printer_words(add("printer", "打印机：状态、任务、试打、安装、补打、日结单"), _Sub)
     ticket = add("ticket", "号票：取号、叫号、办结等")
     _ticket(ticket)
@@ -103,6 +110,12 @@ def _moment(text: str) -> datetime:
     if moment is None or moment.tzinfo is None:
         raise ArgumentTypeError(f"时刻写成 2026-11-23T09:00:00+08:00，现在是 {text}")
     return moment
+
+
+def _purge(purge: ArgumentParser) -> ArgumentParser:
+    says = "清除这一天以前的（默认按每种记录的保存期）"
+    purge.add_argument("--before", type=date.fromisoformat, metavar="DAY", help=says)
+    return purge
 
 
 def _json(command: ArgumentParser) -> ArgumentParser:

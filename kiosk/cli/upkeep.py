@@ -5,11 +5,13 @@ from __future__ import annotations
 import getpass
 import sys
 from argparse import Namespace
+from datetime import date
 
 from kiosk import config as settings
 from kiosk.cli.opening import engine_of, open_hall, say_json
 from kiosk.doctor import examine
 from kiosk.hours import Clock, running_from
+from kiosk.retention import Retention
 from kiosk.staff import Role
 from kiosk.store import files, keeping
 
@@ -18,7 +20,14 @@ def backup(asked: Namespace) -> int:
     """Copy everything into one file, while the hall goes on."""
     with open_hall(asked) as hall:
         size = keeping.backup(engine_of(hall), asked.file)
+        sealed = hall.sealed.used
+        key = hall.sealed.file.path
     _tell(f"已备份到 {asked.file}({size / 1024:.0f} KB)。")
+    if sealed:
+        _tell(
+            f"备份里的个人信息是加密的，密钥 {key} 不在备份里，没有它打不开。"
+            "请用 kiosk keys copy FILE 另存一份，与备份分开保管。"
+        )
     return 0
 
 
@@ -57,6 +66,32 @@ def doctor(asked: Namespace) -> int:
         for finding in findings:
             _tell(f"[{'好' if finding.ok else '!!'}] {finding.what}:{finding.says}")
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def purge(asked: Namespace) -> int:
+    """Remove what is older than its time, and prove what was removed."""
+    with open_hall(asked) as hall:
+        work = Retention(hall.store, engine_of(hall), hall.audit, hall.config.retention)
+        today = hall.queue.days.today(hall.clock.now())
+        done = work.purge(date.fromisoformat(today), asked.before, dry=asked.dry_run)
+    if asked.json:
+        tables = {
+            table: {
+                "before": purged.before.isoformat(),
+                "removed": len(purged.hashes),
+                "digest": purged.digest,
+                "hashes": purged.hashes,
+            }
+            for table, purged in done.items()
+        }
+        say_json({"ok": True, "dry_run": asked.dry_run, "tables": tables})
+        return 0
+    verb = "会清除" if asked.dry_run else "已清除"
+    for table, purged in done.items():
+        count = len(purged.hashes)
+        proof = f"，校验 {purged.digest[:16]}" if count else ""
+        _tell(f"{table}：{purged.before} 以前的，{verb} {count} 份{proof}")
+    return 0
 
 
 def staff(asked: Namespace) -> int:

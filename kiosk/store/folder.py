@@ -53,5 +53,15 @@ def claim(engine: SQLite, config: Config, *, simulated: bool) -> None:
 
 def _fingerprint(config: Config) -> str:
     """Of what all terminals must agree on; printers and terminals may differ."""
-    agreed = (config.centre, config.hours, config.lines, config.windows, config.queue)
+    agreed = (
+        config.centre,
+        config.hours,
+        config.lines,
+        config.windows,
+        config.queue,
+        config.items,
+        config.staff,
+        config.workdays,
+        config.retention,
+    )
     return hashlib.sha256(msgspec.json.encode(agreed, order="deterministic")).hexdigest()[:16]

@@ -14,6 +14,9 @@ import pytest
 from kiosk import config, wording
 from kiosk.config import LateReturn
 from kiosk.fonts.subset import characters
+from kiosk.identity.kinds import WRONG, Kind
+from kiosk.items.item import Answer
+from kiosk.items.item import Kind as ItemKind
 from kiosk.jobs import Decision, JobState, Reason
 from kiosk.printing import NOTHING_TO_DO, Tier, Word
 from kiosk.priorities import classes
@@ -40,12 +43,16 @@ FAMILIES = {
     "desk.job_*": [state.value for state in JobState if state not in GONE],
     "desk.*": [State.WAITING, State.HELD, State.MISSED],
     "lobby.*": [*(f"key_{name}" for name in FOOT), "key_plain"],
+    "items.answer_*": list(Answer),
+    "items.kind_*": list(ItemKind),
     "printer_cli.tier_*": [*Tier, "none"],
     "printer_cli.state_*": [*JobState],
     "printer_cli.decided_*": typing.get_args(Decision),
     "printer_cli.count_*": ["waiting", "undecided"],
     "printer_cli.test_*": [JobState.SENT, JobState.PRINTED],
     "printer.*": [*Word, *Reason],
+    "identity.*": [*Kind],
+    "refused.value_*": WRONG,
     "printer.do_*": [word for word in (*Word, *Reason) if word not in NOTHING_TO_DO],
 }
 """Keys that the program puts together, and the words it puts in: each of them must be there."""
