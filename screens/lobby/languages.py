@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.message import Message
 
 from kiosk.config import Language
 from kiosk.wording import say
-from screens.lobby.step import Step
+from screens.lobby.tiles import Tiles
 from screens.widgets.tile import Face
 from screens.widgets.tile_page import TilePage
 
@@ -23,22 +22,14 @@ class LanguageChosen(Message):
         self.language = language
 
 
-class Languages(Step):
+class Languages(Tiles):
     """Posts ``LanguageChosen``."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "over", "help", "size")
     PROMPT = "lobby.which_language"
 
-    def body(self) -> ComposeResult:
-        yield TilePage()
-
-    def speak(self) -> None:
-        super().speak()
-        faces = [Face(code, say("lobby.language", code)) for code in self.session.languages]
-        self.query_one(TilePage).show(faces, [], large=self.session.large)
-
-    def typed(self, key: str, character: str | None) -> bool:
-        return self.query_one(TilePage).press(character or key)
+    def faces(self) -> list[Face]:
+        return [Face(code, say("lobby.language", code)) for code in self.session.languages]
 
     @on(TilePage.Chosen)
     def _chosen(self, event: TilePage.Chosen) -> None:

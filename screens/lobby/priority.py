@@ -12,14 +12,12 @@ from kiosk.hall import Hall
 from screens.lobby.faces import line_face, named
 from screens.lobby.session import Session
 from screens.lobby.start import LineChosen
-from screens.lobby.step import Step
-from screens.terminal import HallChanged
-from screens.widgets.key import Key
+from screens.lobby.tiles import Tiles
 from screens.widgets.tile import Face
 from screens.widgets.tile_page import TilePage
 
 
-class Priority(Step):
+class Priority(Tiles):
     """Posts ``LineChosen`` with the class that was chosen before."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "over", "help", "size", "language", "more")
@@ -30,7 +28,7 @@ class Priority(Step):
 
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="evidence")
-        yield TilePage()
+        yield from super().body()
 
     def prompt(self) -> str:
         step = "lobby.which_class" if self._class is None else "lobby.which_line"
@@ -39,22 +37,13 @@ class Priority(Step):
     def speak(self) -> None:
         super().speak()
         self.query_one("#evidence", Static).update(self.say("lobby.evidence"))
-        self._show()
 
     def wipe(self) -> None:
+        super().wipe()
         self._class = None
-        self.query_one(TilePage).first()
 
-    @on(HallChanged)
-    def show_hall(self) -> None:
-        """Show the hall as it is now, unless another screen hides this one."""
-        if self.is_current:
-            self._show()
-
-    def _show(self) -> None:
-        faces = self._people() if self._class is None else self._their_lines()
-        self.query_one(TilePage).show(faces, [], large=self.session.large)
-        self._show_more()
+    def faces(self) -> list[Face]:
+        return self._people() if self._class is None else self._their_lines()
 
     def _people(self) -> list[Face]:
         offered = self.hall.queue.offered.items()
@@ -64,14 +53,7 @@ class Priority(Step):
         lines = [line for line, entry in self.hall.config.lines.items() if entry.priority]
         return [line_face(self.hall, line, self.language) for line in lines]
 
-    @on(TilePage.Paged)
-    def _show_more(self) -> None:
-        self.query_one("#more", Key).display = self.query_one(TilePage).pages > 1
-
     # --- what is touched ---------------------------------------------------------------------
-
-    def typed(self, key: str, character: str | None) -> bool:
-        return self.query_one(TilePage).press(character or key)
 
     @on(TilePage.Chosen)
     def _chosen(self, event: TilePage.Chosen) -> None:
@@ -87,14 +69,11 @@ class Priority(Step):
         self._class = chosen
         self.guard.close()
         self.marker.clear()
-        self.query_one(TilePage).first()
+        self.page.first()
         self.speak()
 
     def foot(self, name: str) -> None:
-        if name == "more":
-            self.guard.close()
-            self.query_one(TilePage).turn()
-        elif name == "back" and self._class is not None:
+        if name == "back" and self._class is not None:
             self._go(None)
         else:
             super().foot(name)

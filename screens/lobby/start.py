@@ -13,9 +13,8 @@ from kiosk.hall import Hall
 from screens.guard import Guard
 from screens.lobby.faces import announced_in, line_face
 from screens.lobby.session import Session
-from screens.lobby.step import QUIET, Step
-from screens.terminal import HallChanged
-from screens.widgets.key import Key
+from screens.lobby.step import QUIET
+from screens.lobby.tiles import Tiles
 from screens.widgets.tile import Face
 from screens.widgets.tile_page import TilePage
 
@@ -38,7 +37,7 @@ class PriorityAsked(Message):
     """Someone has a right to be called before others."""
 
 
-class Start(Step):
+class Start(Tiles):
     """All lines with the people who wait, and how long it takes as far as it can be said."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("mine", "help", "size", "language", "more")
@@ -51,7 +50,7 @@ class Start(Step):
 
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="announced")
-        yield TilePage()
+        yield from super().body()
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -60,38 +59,22 @@ class Start(Step):
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def speak(self) -> None:
-        super().speak()
-        self._show()
-
-    def wipe(self) -> None:
-        self.query_one(TilePage).first()
-
-    @on(HallChanged)
-    def show_hall(self) -> None:
-        """Show the hall as it is now, unless another screen hides this one."""
-        if self.is_current:
-            self._show()
-
-    def _show(self) -> None:
-        page = self.query_one(TilePage)
-        lines = self.hall.config.lines
-        faces = [line_face(self.hall, line, self.language) for line in lines]
-        pinned = []
-        offering = [name for name, line in lines.items() if line.priority]
-        if offering:
-            title = self.say("lobby.priority"), self.say("lobby.priority_other")
-            is_open = any(self.hall.queue.is_open(name) for name in offering)
-            note = self.say("lobby.priority_note" if is_open else "lobby.shut")
-            pinned = [Face("", *title, note, ready=is_open, key=PRIORITY)]
-        page.show(faces, pinned, large=self.session.large)
-        self._show_more()
+    def show_tiles(self) -> None:
+        super().show_tiles()
         self._announce()
 
-    @on(TilePage.Paged)
-    def _show_more(self) -> None:
-        page = self.query_one(TilePage)
-        self.query_one("#more", Key).display = page.pages > 1
+    def faces(self) -> list[Face]:
+        return [line_face(self.hall, line, self.language) for line in self.hall.config.lines]
+
+    def pinned(self) -> list[Face]:
+        lines = self.hall.config.lines.items()
+        offering = [name for name, line in lines if line.priority]
+        if not offering:
+            return []
+        is_open = any(self.hall.queue.is_open(name) for name in offering)
+        note = self.say("lobby.priority_note" if is_open else "lobby.shut")
+        title = self.say("lobby.priority"), self.say("lobby.priority_other")
+        return [Face("", *title, note, ready=is_open, key=PRIORITY)]
 
     def _turn_announcement(self) -> None:
         self._announcement += 1
@@ -108,17 +91,7 @@ class Start(Step):
 
     # --- what is touched ---------------------------------------------------------------------
 
-    def typed(self, key: str, character: str | None) -> bool:
-        return self.query_one(TilePage).press(character or key)
-
     @on(TilePage.Chosen)
     def _chosen(self, event: TilePage.Chosen) -> None:
         if self.guard.passes():
             self.post_message(LineChosen(event.value) if event.value else PriorityAsked())
-
-    def foot(self, name: str) -> None:
-        if name == "more":
-            self.guard.close()
-            self.query_one(TilePage).turn()
-        else:
-            super().foot(name)

@@ -12,6 +12,7 @@ from kiosk.hall import Hall
 from screens.guard import Guard
 from screens.lobby.session import Session
 from screens.terminal import HallScreen
+from screens.widgets.big_text import BigText
 from screens.widgets.key import Key
 from screens.widgets.touch import Touch
 
@@ -40,7 +41,7 @@ class StillThere(HallScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="question"):
-            yield Static(markup=False, id="heading")
+            yield BigText(most=8, centred=True, id="heading")
             yield Static(markup=False, id="sentence")
             yield Key("Enter", id="go-on")
 
@@ -50,7 +51,7 @@ class StillThere(HallScreen[None]):
     def on_screen_resume(self) -> None:
         self.language, self._left = self.session.language, COUNT
         self.set_class(self.session.large, "-large")
-        self.query_one("#heading", Static).update(self.say("lobby.still_there"))
+        self.query_one("#heading", BigText).text = self.say("lobby.still_there")
         self.query_one("#go-on", Key).show(self.say("lobby.go_on"))
         self._tell()
         self._seconds.reset()

@@ -42,7 +42,7 @@ class Key(Touch):
         lines = [line for line in (first, second) if line]
         if second and width >= ROOMY:
             lines = [[*first, ("  ", ""), *second]]
-        at = y - (height - len(lines) + 1) // 2
+        at = y - (height - len(lines) + len(lines) // 2) // 2
         parts = lines[at] if 0 <= at < len(lines) else []
         used = sum(cell_len(text) for text, _ in parts)
         segments = [Segment(" " * max(0, (width - used) // 2), self.rich_style)]

@@ -133,7 +133,7 @@ def test_a_ticket_is_looked_up_by_scanner_alone(
         lobby.wait_for("C001", say("lobby.ahead", count=0))
         hall.queue.call("3")
         lobby.wait_for(say("lobby.mine_called", window="3"))
-        lobby.persist(lambda: lobby.keys("123456789\r"), say("lobby.scan_broken"))
+        lobby.persist(lambda: lobby.keys("123456789\r"), say("refused.not_our_code"))
     hall.refresh()
     assert len(hall.queue.tickets()) == 1, "no digit of a code was a key"
 

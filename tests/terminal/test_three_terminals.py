@@ -78,7 +78,9 @@ def test_a_network_printer_receives_the_slip_and_the_screen_says_so(
             lobby.keys("1")
             lobby.wait_for("您的号码")
             wait_until(lambda: received.endswith(_CUT), "the cut at the end of the slip")
-    assert received.startswith(b"\x1b@")
+    asked, _, slip = bytes(received).partition(b"\x1b@")
+    assert asked.startswith(b"\x10\x04"), "first it asks how the printer is"
+    assert slip.startswith(b"\x1b@\x1dv0"), "then it draws"
     assert len(received) > 10_000
 
 
