@@ -20,8 +20,8 @@ check: .venv/dev                  ## format, lint, types, rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-unit: .venv/dev
-	$(BIN)/pytest $(ARGS)
+unit: .venv/dev                   # two at a time: most tests wait for a screen, a printer or a guard
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 faults: .venv/dev                 ## the long fault runs: 200 rounds of kills, power cuts
 	KIOSK_FAULT_ROUNDS=200 $(BIN)/pytest tests/faults $(ARGS)
