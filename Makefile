@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run demo test check unit faults soak fuzz bench font screens clean
+.PHONY: run demo test check unit faults soak fuzz flows displays bench font screens clean
 
 run: .venv/run                    ## the lobby, on the shipped config.toml
 	$(BIN)/kiosk $(ARGS)
@@ -34,6 +34,9 @@ fuzz: .venv/dev                   ## 200,000 keys, touches, sequences, pastes an
 
 flows: .venv/dev                  ## every flow of the lobby, both ways, at all sizes, in all languages
 	KIOSK_FLOWS=all $(BIN)/pytest tests/terminal/test_flows.py $(ARGS)
+
+displays: .venv/dev               ## deploy/ on displays without a screen: Xvfb + xterm, cage + foot
+	KIOSK_DISPLAYS=1 $(BIN)/pytest tests/deploy $(ARGS)
 
 bench: .venv/dev                  ## every budget of docs/benchmarks.md, as ratios in one run
 	$(BIN)/python -m tests.benchmarks $(ARGS)
