@@ -62,8 +62,9 @@ def passes(floor: Floor, served: Mapping[str, Collection[str]], ticket: Ticket) 
 
     A pass is a call of someone who came after it by a window that serves its line too.
     """
+    since = max(ticket.joined, ticket.counted)
     return ticket.passed + sum(
-        entry.n > ticket.joined
+        entry.n > since
         and why.place > ticket.place
         and ticket.line in served.get(entry.window or "", ())
         for entry, why in floor.passing

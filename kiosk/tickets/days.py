@@ -118,7 +118,7 @@ class Days:
         queue = self._queue
         passed = passes(queue.floor, queue.windows.lines, ticket)
         return msgspec.structs.replace(
-            ticket, place=ticket.place - BEFORE_TODAY, joined=queue.floor.n + 1, passed=passed
+            ticket, place=ticket.place - BEFORE_TODAY, passed=passed, counted=queue.floor.n + 1
         )
 
 

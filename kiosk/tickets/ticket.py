@@ -134,8 +134,9 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``id`` is business day and number, so that a number can be given once only. ``place`` orders
     those who wait: the act with which they joined, moved only by the late returner's rule.
-    ``joined`` is the act since which others may have passed them, ``passed`` how often they were
-    before, on days a kept ticket waited through. ``late``: missed, and back by that rule. ``calls``
+    ``joined`` is the act with which they came to their line, since which others may have passed
+    them; ``passed`` is how often they were up to the act ``counted``, when a day was closed that
+    a kept ticket waited through. ``late``: missed, and back by that rule. ``calls``
     counts the calls since it last waited. ``quote`` is the wait as it was told. ``ahead`` and
     ``wait`` (whole minutes, low and high) are worked out when a ticket is handed to someone and
     never stored.
@@ -150,6 +151,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     joined: int
     log: tuple[Transition, ...]
     passed: int = 0
+    counted: int = 0
     priority: str | None = None
     late: bool = False
     window: str | None = None

@@ -62,6 +62,26 @@ def test_those_kept_over_night_are_first_and_their_numbers_are_skipped(
     assert order == ["A002", "A003", "A001", "A004"]
 
 
+def test_of_two_at_one_place_the_earlier_is_first_the_next_day_too(
+    open_hall: Callable[..., Hall], clock: HandClock
+) -> None:
+    rule = {"calls_before_missed": 1, "late_return": {"rule": "behind", "places": 0}}
+    hall = open_hall(queue=KEEP | rule)
+    for line in "ABA":
+        hall.queue.take(line)
+    hall.queue.call("1", "A001")
+    hall.queue.miss("1")
+    late = hall.queue.resume("1", "A001")
+    assert late.place == hall.queue.ticket("B001").place
+    clock.show(9, days=1)
+    hall.queue.take("C")
+    order = []
+    for _ in range(3):
+        order.append(hall.queue.call("1").number)
+        hall.queue.finish("1")
+    assert order == ["B001", "A001", "A002"]
+
+
 def test_a_number_kept_until_today_is_not_given_again_today(
     open_hall: Callable[..., Hall], clock: HandClock
 ) -> None:
