@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run demo test check unit faults soak fuzz flows displays bench font screens clean
+.PHONY: run demo test check unit server forged faults soak fuzz flows displays bench font screens clean
 
 run: .venv/run                    ## the lobby, on the shipped config.toml
 	$(BIN)/kiosk $(ARGS)
@@ -22,6 +22,10 @@ check: .venv/dev                  ## format, lint, types, rooms
 
 unit: .venv/dev                   # two at a time: most tests wait for a screen, a printer or a guard
 	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 2 --engine postgresql tests/store $(ARGS)
+
+server: .venv/dev                 ## every test of records on PostgreSQL as well
+	$(BIN)/pytest -n 2 --engine postgresql $(ARGS)
 
 faults: .venv/dev                 ## the long fault runs: 200 rounds of kills, power cuts
 	KIOSK_FAULT_ROUNDS=200 $(BIN)/pytest tests/faults $(ARGS)
@@ -31,6 +35,9 @@ soak: .venv/dev                   ## the queue against its model, for long
 
 fuzz: .venv/dev                   ## 200,000 keys, touches, sequences, pastes and sizes at a live lobby
 	$(BIN)/python -m tests.terminal.fuzz $(ARGS)
+
+forged: .venv/dev                 ## 1,000,000 forged volunteer cards: none taken; what a refusal costs
+	$(BIN)/python -m tests.volunteers.forged $(ARGS)
 
 flows: .venv/dev                  ## every flow of the lobby, both ways, at all sizes, in all languages
 	KIOSK_FLOWS=all $(BIN)/pytest tests/terminal/test_flows.py $(ARGS)
@@ -55,5 +62,5 @@ clean:
 	@touch $@
 
 .venv/dev: pyproject.toml constraints.txt | .venv/bin/python
-	$(PIP) --editable '.[serve,dev]'
+	$(PIP) --editable '.[serve,postgres,dev]'
 	@touch $@ .venv/run

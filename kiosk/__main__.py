@@ -95,12 +95,13 @@ def _show(terminal: Terminal) -> int:
 
 def _spooler(asked: Namespace) -> int:
     with opening.open_hall(asked) as hall:
+        from kiosk.certificates.register import read_sheet
         from printers.devices import open_device
         from printers.spooler import Spooler
 
         folder = opening.folder(hall)
         devices = {
-            name: open_device(name, printer, folder / "preview")
+            name: open_device(name, printer, folder / "preview", read_sheet(hall))
             for name, printer in hall.config.printers.items()
         }
         spooler = Spooler(hall.slips, devices, folder / "spool")
@@ -164,10 +165,29 @@ def _keys(asked: Namespace) -> int:
     return keys.run(asked)
 
 
+def _store(asked: Namespace) -> int:
+    from kiosk.cli import store
+
+    return store.run(asked)
+
+
 def _items(asked: Namespace) -> int:
     from kiosk.cli import items
 
     return items.items(asked)
+
+
+def _certificates(asked: Namespace) -> int:
+    from kiosk.cli import certificates
+    from printers.a4.drawing import Drawing
+
+    return certificates.certificates(asked, Drawing())
+
+
+def _volunteers(asked: Namespace) -> int:
+    from kiosk.cli import volunteers
+
+    return volunteers.volunteers(asked)
 
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
@@ -186,6 +206,9 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "doctor": upkeep.doctor,
     "staff": upkeep.staff,
     "keys": _keys,
+    "store": _store,
     "purge": upkeep.purge,
     "items": _items,
+    "volunteers": _volunteers,
+    "certificates": _certificates,
 }

@@ -16,16 +16,21 @@ Answer = dict[str, Any]
 
 
 class Act(NamedTuple):
-    """One act: the fields it must have, those it may have, and what it does with them."""
+    """One act: the fields it must have, those it may have, and what it does with them.
+
+    All values are given to ``run`` as text, but those of ``free`` fields as JSON had them: lists,
+    objects, true and false. What may be in them is for the act to check.
+    """
 
     needs: tuple[str, ...]
     may: tuple[str, ...]
-    run: Callable[[Hall, Mapping[str, str]], Answer]
+    run: Callable[[Hall, Mapping[str, Any]], Answer]
+    free: frozenset[str] = frozenset()
 
 
 def shown(ticket: Ticket) -> Answer:
-    """A ticket as the command line and ``batch`` give it."""
-    return {
+    """A ticket as the command line and ``batch`` give it; ``item`` where it is known."""
+    row = {
         "number": ticket.number,
         "line": ticket.line,
         "state": ticket.state.value,
@@ -33,6 +38,7 @@ def shown(ticket: Ticket) -> Answer:
         "ahead": ticket.ahead,
         "wait": list(ticket.wait) if ticket.wait else None,
     }
+    return row | {"item": ticket.item} if ticket.item else row
 
 
 def _on_ticket(method: str, *needs: str, may: tuple[str, ...] = ()) -> Act:
@@ -75,7 +81,7 @@ def _list(hall: Hall, _: Mapping[str, str]) -> Answer:
 
 
 ACTS: dict[str, Act] = {
-    "take": _on_ticket("take", "line", may=("priority",)),
+    "take": _on_ticket("take", "line", may=("priority", "item")),
     "call": _on_ticket("call", "window", may=("number",)),
     "recall": _on_ticket("recall", "window"),
     "arrive": _on_ticket("arrive", "window"),
@@ -98,9 +104,38 @@ ACTS: dict[str, Act] = {
 
 ELSEWHERE = dict.fromkeys(
     ("items", "item", "enquire", "enquiries", "checklist"), "kiosk.items.acts"
-)
+) | dict.fromkeys(
+    (
+        "notice", "request", "requests", "show_request", "full", "ask", "brought", "send_to_grid",
+        "verified", "review", "approve", "refuse", "withdraw_request", "extend", "issue",
+        "seal", "hand_over", "void_certificate", "verify", "register", "data_of",
+        "correct_request",
+    ),
+    "kiosk.certificates.acts",
+) | dict.fromkeys(
+    (
+        "activity", "activities", "cancel_activity", "count", "scan", "group", "present",
+        "confirm", "backfill", "correct", "hours", "sheet", "wrong", "answer_wrong", "due", "post",
+        "book",
+    ),
+    "kiosk.volunteers.acts",
+) | dict.fromkeys(
+    (
+        "enrol", "card", "print_card", "volunteer", "volunteers", "find", "change_volunteer",
+        "leave_volunteer", "rejoin", "import", "team", "teams", "end_team", "claim", "give_back",
+        "offers", "report_in", "reports", "confirm_report", "withdraw_report", "duty",
+    ),
+    "kiosk.volunteers.roster_acts",
+)  # fmt: skip
 """Acts of rooms that are loaded when they are first asked for: the module whose ``ACTS`` has them.
 A new room adds its own here."""
+
+
+MEANT = {
+    ("void", "certificate"): "void_certificate",
+    ("withdraw", "number"): "withdraw_request",
+}
+"""Names that two rooms have: with this field, the act of the other room is meant."""
 
 
 def perform(hall: Hall, name: str, fields: Mapping[str, object]) -> Answer:
@@ -110,17 +145,21 @@ def perform(hall: Hall, name: str, fields: Mapping[str, object]) -> Answer:
         Refused: ``unknown_act``, ``missing_field``, ``unknown_field``, ``wrong_field``, or whatever
             the hall refuses; nothing was changed.
     """
+    name = next((MEANT[name, field] for field in fields if (name, field) in MEANT), name)
     act = ACTS.get(name)
     if act is None and name in ELSEWHERE:
         act = import_module(ELSEWHERE[name]).ACTS[name]
     if act is None:
         raise refusal("unknown_act", act=name[:40], acts="、".join((*ACTS, *ELSEWHERE)))
-    given: dict[str, str] = {}
+    given: dict[str, Any] = {}
     for field, value in fields.items():
         if field not in act.needs and field not in act.may:
             known = "、".join((*act.needs, *act.may)) or "—"
             raise refusal("unknown_field", field=field[:40], fields=known)
         if value is None and field in act.may:
+            continue
+        if field in act.free:
+            given[field] = value
             continue
         if isinstance(value, bool) or not isinstance(value, str | int) or not _is_text(str(value)):
             raise refusal("wrong_field", field=field, kind=Phrase("kinds.text"))

@@ -44,7 +44,7 @@ def refused_answer(refused: Refused) -> Answer:
 
 def _act(hall: Hall, line: bytes) -> Answer:
     if len(line) > LONGEST:
-        raise refusal("too_long", length=f"> {LONGEST}", limit=LONGEST)
+        raise refusal("too_long", length=f"> {LONGEST} B", limit=f"{LONGEST} B")
     try:
         request = msgspec.json.decode(line, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -53,10 +53,16 @@ class Hours(Setting, frozen=True):
 
 
 class StoreSetting(Setting, frozen=True):
-    """Where the records live. ``path`` is a folder, relative to the configuration file."""
+    """Where the records live. ``path`` is a folder, relative to the configuration file.
 
-    engine: Literal["sqlite"] = "sqlite"
+    ``url`` is the server's (libpq's URI or ``service=…``), without a password; ``path`` then has
+    this machine's own things. Without ``listen`` changes are looked for, not waited for.
+    """
+
+    engine: Literal["sqlite", "postgresql"] = "sqlite"
     path: str = "data"
+    url: str | None = None
+    listen: bool = True
     key: str | None = None
     """The key of personal data, relative to the configuration file; without it, in the folder."""
 
@@ -82,15 +88,16 @@ class Window(Setting, frozen=True):
 
 
 class Printer(Setting, frozen=True):
-    """One printer. ``paper`` is the roll's width in millimetres.
+    """One printer. ``paper`` is the roll's width in millimetres, or ``A4`` for an office printer.
 
+    An office printer prints certificates: a queue of CUPS, or PDF files in a private ``folder``.
     ``mode`` ``text`` sends characters instead of a picture, for slow serial lines;
     ``blank_rows`` ``feed`` sends white space as a feed, for printers that draw it without gaps.
     ``stand_in`` prints what this printer cannot begin to print. ``roll_metres`` is a full roll.
     """
 
-    device: Literal["preview", "network", "usb", "serial", "file", "cups"] = "preview"
-    paper: Literal[58, 80] = 80
+    device: Literal["preview", "network", "usb", "serial", "file", "cups", "folder"] = "preview"
+    paper: Literal[58, 80, "A4"] = 80
     host: str | None = None
     port: int = 9100
     path: str | None = None
@@ -106,6 +113,16 @@ class Printer(Setting, frozen=True):
     stand_in: str | None = None
     roll_metres: int | None = None
     warn_metres: int = 5
+
+    @property
+    def office(self) -> bool:
+        """Does it print sheets, not slips?"""
+        return self.paper == "A4"
+
+    @property
+    def roll(self) -> int:
+        """Width of the roll in millimetres; that of an office printer's widest slip."""
+        return 80 if self.paper == "A4" else self.paper
 
 
 class Sound(Setting, frozen=True):
@@ -134,6 +151,8 @@ class Terminal(Setting, frozen=True):
     name_en: str = ""
     name_hant: str = ""
     printer: str | None = None
+    office_printer: str | None = None
+    """Where certificates come out that are issued here; without one, the first A4 printer."""
     letter: str | None = None
     sound: Sound | None = None
     scanner: str = "keys"
@@ -213,6 +232,30 @@ class ItemsSetting(Setting, frozen=True):
     lines: dict[str, str] = {}
 
 
+class CertificatesSetting(Setting, frozen=True):
+    """Who issues certificates here, and how their paper looks.
+
+    ``issuer`` is the body whose seal they bear (without one, the centre's name); ``prefix`` begins
+    their numbers (without one, the centre's code). While ``draft`` is on, every sheet says across
+    it that it is worth nothing without the seal. ``addresses`` is the file of the centre's
+    buildings, beside this one (``addresses.toml``, if any).
+    """
+
+    addresses: str | None = None
+    papers: str | None = None
+    """The folder of the centre's own templates (``C01.toml`` …), beside this file."""
+    issuer: str = ""
+    prefix: str = ""
+    phone: str = ""
+    draft: bool = True
+
+
+class VolunteersSetting(Setting, frozen=True):
+    """Volunteering. ``file`` is the centre's own rules, beside this file (``volunteers.toml``)."""
+
+    file: str | None = None
+
+
 class Config(Setting, frozen=True):
     """Everything a centre says about itself, checked as a whole."""
 
@@ -230,6 +273,8 @@ class Config(Setting, frozen=True):
     retention: dict[str, int] = {}
     """Days that the history of a table is kept (``kiosk/data/retention.toml``)."""
     items: ItemsSetting = ItemsSetting()
+    certificates: CertificatesSetting = CertificatesSetting()
+    volunteers: VolunteersSetting = VolunteersSetting()
     announcements: list[Announcement] = []
 
     def announced(self, day: date) -> list[Announcement]:
@@ -272,6 +317,8 @@ def load(path: Path) -> Config:
             f"配置文件 {path} 不是有效的 TOML：{error}。请改正这一行。",
             file=str(path),
         ) from None
+    if isinstance(raw.get("store"), str):
+        raw["store"] = {"engine": "postgresql", "url": raw["store"]}
     try:
         config = msgspec.convert(raw, Config)
         check(config)

@@ -7,14 +7,14 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from kiosk import incidents
+from kiosk import incidents, server_check
 from kiosk.config import Config
 from kiosk.errors import Refused
+from kiosk.findings import Finding
 from kiosk.hall import Hall
 from kiosk.slips import JobState
-from kiosk.store import files
+from kiosk.store import engines, files
 
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of free disk below which the hall should be warned: years of records, days of log."""
@@ -27,25 +27,24 @@ INCIDENTS_SHOWN = 5
 """How many of the last incidents are told one by one; the file has them all."""
 
 
-class Finding(NamedTuple):
-    """One thing looked at, whether it is well, and what was seen."""
-
-    what: str
-    ok: bool
-    says: str
-
-
 def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
     """Look at settings, store, disk, clock and print jobs; reads only."""
     findings = [Finding("配置", ok=True, says=f"{config_file}，中心 {config.centre.name}")]
-    findings.append(_database(folder / files.DATABASE))
+    here = engines.embedded(config, folder)
+    findings += (
+        [_database(folder / files.DATABASE)]
+        if here
+        else server_check.examine(config, folder, datetime.now(UTC))
+    )
     findings.append(_disk(folder))
     findings.append(_incidents(folder))
-    if not (folder / files.DATABASE).exists():
+    if here and not (folder / files.DATABASE).exists():
         return findings
     try:
         with Hall.open(config_file, folder) as hall:
-            findings += [_clock(hall, folder), *_jobs(hall), _audit(hall), *_keys(hall)]
+            findings += [_clock(hall, folder)] if here else []
+            findings += [*_jobs(hall), _audit(hall), *_keys(hall)]
+            findings += _volunteers(hall)
     except Refused as refused:
         findings.append(Finding("存储", ok=False, says=str(refused)))
     return findings
@@ -110,6 +109,22 @@ def _audit(hall: Hall) -> Finding:
     }.get(chain.broken, f"从 {chain.broken} 起被改动或缺少")
     says = f"{where}。请先复制整个数据文件夹留底，再查原因（{end}）"
     return Finding("审计记录", ok=False, says=says)
+
+
+def _volunteers(hall: Hall) -> list[Finding]:
+    """Nothing to say where no activity was ever planned."""
+    from kiosk.volunteers import check  # noqa: PLC0415 -- only here
+
+    found = check.check(hall.volunteers)
+    if found == check.NOTHING:
+        return []
+    says = f"{found.attendances} 份签到记录，{found.moves} 笔相连"
+    if not found.wrong:
+        return [Finding("志愿服务记录", ok=True, says=says)]
+    named = "、".join(found.wrong[: check.SHOWN])
+    more = f" 等 {len(found.wrong)} 处" if len(found.wrong) > check.SHOWN else ""
+    says = f"{named}{more} 被改动或缺少。请先复制整个数据文件夹留底，再查原因（{says}）"
+    return [Finding("志愿服务记录", ok=False, says=says)]
 
 
 def _keys(hall: Hall) -> list[Finding]:

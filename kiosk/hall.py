@@ -20,16 +20,17 @@ from kiosk.papers import Papers
 from kiosk.sealed import Sealed
 from kiosk.slips import Slips
 from kiosk.staff import Staff
-from kiosk.store import Store, files
+from kiosk.store import Store, engines, files
 from kiosk.store.feed import Follower
-from kiosk.store.folder import claim
 from kiosk.store.rows import Change
-from kiosk.store.sqlite import SQLite
 from kiosk.tickets.queue import Queue
 from kiosk.workdays import WorkDays
 
 if TYPE_CHECKING:
+    from kiosk.certificates.certificates import Certificates
     from kiosk.items.items import Items
+    from kiosk.signing import Signing
+    from kiosk.volunteers.volunteers import Volunteers
 
 
 class Hall:
@@ -53,6 +54,7 @@ class Hall:
         self.sealed = Sealed(store, key, clock)
         self.workdays = WorkDays({int(year): said for year, said in config.workdays.items()})
         self.queue = Queue(config, store, clock, self.slips, self.codes)
+        self.queue.subject = self._subject
         self.papers = Papers(config, self.queue)
         self.help = Help(config, store, self.queue, self.staff)
         self._follower: Follower | None = None
@@ -74,7 +76,7 @@ class Hall:
 
         Raises:
             ConfigError: see ``kiosk.config.load``.
-            StoreError: see ``kiosk.store.sqlite.SQLite`` and ``kiosk.store.folder.claim``.
+            StoreError: see ``kiosk.store.engines.opened``.
         """
         beside, settings_folder = Path(), None
         if not isinstance(config, settings.Config):
@@ -83,9 +85,8 @@ class Hall:
         folder = Path(data) if data is not None else beside / config.store.path
         files.prepare(folder)
         with files.opening(folder):
-            engine = SQLite(folder, config.centre.code)
+            engine = engines.opened(config, folder, simulated=clock is not None)
             try:
-                claim(engine, config, simulated=clock is not None)
                 key = beside / config.store.key if config.store.key else None
                 hall = cls(config, Store(engine), Clock(config.centre.timezone, clock), key)
                 hall._beside = settings_folder
@@ -100,6 +101,31 @@ class Hall:
         from kiosk.items.items import Items  # noqa: PLC0415 -- most screens never ask
 
         return Items(self.config, self.queue, self._beside)
+
+    @cached_property
+    def signing(self) -> Signing:
+        """Codes of certificates, for everybody to check; its keys are looked at when asked for."""
+        from kiosk.signing import Signing  # noqa: PLC0415 -- few need it
+
+        return Signing(self.store, self.sealed, self.clock)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """Requests for certificates, and the register; read when first asked for."""
+        from kiosk.certificates.certificates import Certificates  # noqa: PLC0415 -- few need them
+
+        return Certificates(self, self._beside)
+
+    @cached_property
+    def volunteers(self) -> Volunteers:
+        """Volunteers, activities, attendance and hours; read when first asked for."""
+        from kiosk.volunteers.volunteers import Volunteers  # noqa: PLC0415 -- tickets need none
+
+        return Volunteers(self, self._beside)
+
+    def _subject(self, code: str) -> tuple[str, str]:
+        """What a ticket is for; the lists are read only when one is for something on them."""
+        return self.items.subject(code)
 
     def follow(self, listener: Callable[[list[Change]], None]) -> None:
         """Be told of every change, other processes' within a blink; from another thread."""

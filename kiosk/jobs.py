@@ -46,6 +46,8 @@ class Reason(StrEnum):
     DEVICE_FAILED = "device_failed"
     SLIP_INVALID = "slip_invalid"
     CANCELLED = "cancelled"
+    NO_OFFICE_PRINTER = "no_office_printer"
+    """Nothing here prints A4."""
 
 
 Decision = Literal["reprint", "came_out", "cancel"]

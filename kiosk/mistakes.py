@@ -16,7 +16,17 @@ from kiosk.retention_rules import rules
 from kiosk.workdays import days_of
 
 if TYPE_CHECKING:
-    from kiosk.config import Centre, Config, Hours, Line, Printer, Queue, Sound, Terminal
+    from kiosk.config import (
+        Centre,
+        Config,
+        Hours,
+        Line,
+        Printer,
+        Queue,
+        Sound,
+        StoreSetting,
+        Terminal,
+    )
     from kiosk.workdays import Year
 
 LONGEST_REASON = 12
@@ -59,6 +69,7 @@ def check(config: Config) -> None:
     for name, terminal in config.terminals.items():
         if terminal.printer is not None:
             _check_known(f"terminals.{name}.printer", "打印机", terminal.printer, config.printers)
+        _check_office(name, terminal, config.printers)
         if terminal.sound is not None:
             if terminal.role != "board":
                 raise Wrong(f"terminals.{name}.sound", '只有叫号屏（role = "board"）发声，请删去')
@@ -67,11 +78,36 @@ def check(config: Config) -> None:
     for name, printer in config.printers.items():
         _check_printer(name, printer, config.printers)
     _check_queue(config.queue)
+    _check_store(config.store)
     for what, letter in config.items.lines.items():
         _check_known(f"items.lines.{what}", "队列", letter, config.lines)
     _check_staff(config)
     _check_years(config.workdays)
     _check_retention(config.retention)
+
+
+def _check_office(name: str, terminal: Terminal, printers: dict[str, Printer]) -> None:
+    if terminal.printer is not None and printers[terminal.printer].office:
+        reason = "A4 打印机不打凭条，写成 office_printer"
+        raise Wrong(f"terminals.{name}.printer", reason)
+    office = terminal.office_printer
+    if office is not None:
+        _check_known(f"terminals.{name}.office_printer", "打印机", office, printers)
+        if not printers[office].office:
+            raise Wrong(f"terminals.{name}.office_printer", 'A4 打印机才能打证明：paper = "A4"')
+
+
+def _check_store(store: StoreSetting) -> None:
+    example = 'url = "postgresql://kiosk@db.example/kiosk"'
+    if store.engine == "sqlite":
+        if store.url is not None:
+            raise Wrong("store.url", 'url 只用于 engine = "postgresql"，请改 engine 或删去 url')
+        return
+    url = store.url or ""
+    if not re.match(r"postgres(ql)?://|[a-z_]+ *=", url):
+        raise Wrong("store.url", f"要写服务器的地址，例：{example}")
+    if re.search(r"^\w+://[^/@]*:[^/@]+@|\bpassword *=", url):
+        raise Wrong("store.url", "密码不写在配置里，请用 PGPASSWORD、passfile 或 service")
 
 
 def _check_staff(config: Config) -> None:
@@ -118,6 +154,7 @@ _NEEDED = {
     "serial": ("path", '串口打印机要写设备，例：path = "/dev/ttyS0"'),
     "file": ("path", '要写设备文件，例：path = "/dev/usb/lp0"'),
     "cups": ("queue", '要写 CUPS 队列的名字，例：queue = "receipt"（原始队列 raw）'),
+    "folder": ("path", '要写文件夹，在记录文件夹之外，例：path = "/srv/kiosk/papers"'),
     "usb": ("vendor", "USB 打印机要写厂商号，例：vendor = 0x04b8，用 lsusb 查看"),
 }
 """What each kind of device cannot do without, and the words for its absence."""
@@ -130,12 +167,19 @@ def _check_printer(name: str, printer: Printer, known: dict[str, Printer]) -> No
     key, reason = _NEEDED.get(printer.device, ("", ""))
     if key and not getattr(printer, key):
         raise Wrong(f"printers.{name}.{key}", reason)
+    if printer.office and printer.device not in {"cups", "folder"}:
+        reason = 'A4 打印机写 "cups"（打印系统的队列）或 "folder"（存成 PDF 文件）'
+        raise Wrong(f"printers.{name}.device", reason)
+    if printer.device == "folder" and not printer.office:
+        raise Wrong(f"printers.{name}.paper", 'device = "folder" 存 A4 文件，写 paper = "A4"')
     if printer.vendor is not None and printer.product is None:
         raise Wrong(f"printers.{name}.product", "写了厂商号就要写产品号，例：product = 0x0202")
     if printer.baud not in BAUDS:
         raise Wrong(f"printers.{name}.baud", f"可选：{'、'.join(map(str, BAUDS))}")
     if printer.stand_in is not None:
         _check_known(f"printers.{name}.stand_in", "打印机", printer.stand_in, known)
+        if known[printer.stand_in].office != printer.office:
+            raise Wrong(f"printers.{name}.stand_in", "凭条和 A4 不能互相代替")
         if printer.stand_in == name:
             raise Wrong(f"printers.{name}.stand_in", "不能由自己代替，写另一台打印机的名字")
     for part in ("roll_metres", "warn_metres"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,6 +17,9 @@ from kiosk.tickets.day_sheet import day_sheet
 from kiosk.tickets.queue import Queue
 from kiosk.tickets.ticket import Ticket
 from kiosk.wording import refusal, say
+
+if TYPE_CHECKING:
+    from kiosk.signing import PublicKey
 
 CODE_DIGITS = 8
 """Of a test slip: too many to guess, few enough to type."""
@@ -37,7 +41,8 @@ class Papers:
         if name is not None and name not in known:
             raise refusal("unknown_printer", printer=name, printers="、".join(known) or "-")
         terminal = self._config.terminals.get(self._queue.terminal)
-        chosen = name or (terminal.printer if terminal else None) or next(iter(known), None)
+        rolls = (name for name, setting in known.items() if not setting.office)
+        chosen = name or (terminal.printer if terminal else None) or next(rolls, None)
         if chosen is None:
             raise refusal("no_printer")
         return chosen
@@ -49,6 +54,16 @@ class Papers:
         paper = str(self._config.printers[name].paper)
         said = {"printer": name, "paper": paper, "code": code}
         return self._print(name, "test", code, said)
+
+    def public_key(self, key: PublicKey, printer: str | None = None) -> Job:
+        """The key by which anybody can check our certificates, on a slip."""
+        name, centre = self.printer(printer), self._config.centre.name
+        shown = [key.fingerprint[n : n + 16] for n in range(0, len(key.fingerprint), 16)]
+        groups = (" ".join(part[n : n + 4] for n in range(0, 16, 4)) for part in shown)
+        said = {f"fingerprint.{n}": group for n, group in enumerate(groups, 1)}
+        said |= {"centre": centre, "made": key.made, "code": key.base64}
+        with self._queue.act():
+            return self._print(name, "public_key", f"{key.name}/{self._next}", said)
 
     def day_sheet(self, day: str | None = None, printer: str | None = None) -> Job:
         """One business day in numbers (``2026-11-23``); without a day, today so far.

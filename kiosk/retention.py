@@ -15,9 +15,8 @@ from kiosk.audit import BEGUN, PURGED, Audit, entry_hash
 from kiosk.audit import TABLE as AUDIT
 from kiosk.retention_rules import rules
 from kiosk.store import Store
-from kiosk.store.engine import Row
+from kiosk.store.engine import Engine, Row
 from kiosk.store.rows import decode
-from kiosk.store.sqlite import SQLite
 
 BATCH = 200
 """Documents removed in one transaction: others wait some 20 ms at most."""
@@ -39,7 +38,7 @@ class Retention:
     """The rules of one hall, and the purge."""
 
     def __init__(
-        self, store: Store, engine: SQLite, audit: Audit, own: Mapping[str, int] | None = None
+        self, store: Store, engine: Engine, audit: Audit, own: Mapping[str, int] | None = None
     ) -> None:
         self._store, self._engine, self._audit = store, engine, audit
         self._own = own or {}

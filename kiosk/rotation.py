@@ -13,8 +13,8 @@ from kiosk.audit import Audit
 from kiosk.keyfile import Key, new_key
 from kiosk.sealed import FINGERPRINTS, PREFIX, Sealed, is_sealed, key_of
 from kiosk.store import Store
+from kiosk.store.engine import Engine
 from kiosk.store.rows import decode, encode
-from kiosk.store.sqlite import SQLite
 from kiosk.wording import refusal
 
 BATCH = 200
@@ -34,7 +34,7 @@ class Rotated(NamedTuple):
 class Rotation:
     """Rotates the keys of one hall."""
 
-    def __init__(self, store: Store, engine: SQLite, sealed: Sealed, audit: Audit) -> None:
+    def __init__(self, store: Store, engine: Engine, sealed: Sealed, audit: Audit) -> None:
         self._store, self._engine, self._sealed, self._audit = store, engine, sealed, audit
 
     def run(self, now: str, by: str = "", *, forget: bool = False) -> Rotated:

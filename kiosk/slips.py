@@ -23,6 +23,9 @@ __all__ = ["PENDING", "Decision", "Job", "JobState", "Reason", "Slips"]
 TABLE = "jobs"
 """The store's table of print jobs."""
 
+SHEETS = frozenset({"certificate", "statement"})
+"""Kinds of job that only a printer of sheets prints."""
+
 
 _decode = msgspec.json.Decoder(Job).decode
 
@@ -146,7 +149,7 @@ class Slips:
         ``job_id`` is that of any of its copies; the new one says 补打, its copy number and who
         asked. It goes where the last copy went, or to ``printer``.
         Refuses: ``unknown_job``, ``slip_on_its_way`` (a copy is still waiting or being printed),
-        ``unknown_printer``.
+        ``unknown_printer``, ``sheets_need_a4`` (a certificate, and the printer is one of rolls).
         """
         with self._store.transaction():
             last = self._last_copy(self.job(job_id))
@@ -166,18 +169,23 @@ class Slips:
 
     def _copy(self, job: Job, by: str, printer: str | None) -> Job:
         now, copy = self._clock.now().at, self._last_copy(job).copy + 1
+        offices = [name for name, one in self._settings.items() if one.office]
+        name = printer or job.meant_for or job.printer or next(iter(offices), "")
+        if job.kind in SHEETS and name in self._settings and name not in offices:
+            raise refusal("sheets_need_a4", printer=name, printers="、".join(offices) or "-")
         marked = {"copy": str(copy), "copy_by": by, "copy_time": f"{now:%Y-%m-%d %H:%M}"}
         again = Job(
             _copy_id(job, copy),
-            printer or job.meant_for or job.printer,
+            name,
             job.kind,
             job.about,
             job.fields | marked,
-            JobState.QUEUED,
+            JobState.QUEUED if name else JobState.FAILED,
             now,
             job.day,
             copy=copy,
             by=by,
+            reason=None if name else Reason.NO_OFFICE_PRINTER.value,
         )
         self._table.add(again.id, again)
         return again

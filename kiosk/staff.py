@@ -42,6 +42,8 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     role: Role
     check: str
     salt: str = ""
+    ended: str = ""
+    """The day they left; their number stays theirs for ever."""
 
 
 class Staff:
@@ -58,9 +60,10 @@ class Staff:
     def __len__(self) -> int:
         return len(self._table)
 
-    def people(self) -> list[Person]:
-        """Everyone, by number."""
-        people = [msgspec.convert(document, Person) for document in self._table.all()]
+    def people(self, *, ended: bool = False) -> list[Person]:
+        """Everyone who works here, by number; with ``ended``, also those who did."""
+        everyone = (msgspec.convert(document, Person) for document in self._table.all())
+        people = [person for person in everyone if ended or not person.ended]
         return sorted(people, key=lambda person: person.number)
 
     def name_of(self, number: str) -> str:
@@ -88,6 +91,44 @@ class Staff:
             self._audit.record("added", number)
         return person
 
+    def get(self, number: str) -> Person:
+        """Someone who works here. Refuses: ``no_such_staff``."""
+        document = self._table.get(doc_id=number)
+        person = msgspec.convert(document, Person) if document else None
+        if person is None or person.ended:
+            raise refusal("no_such_staff", number=number[:20])
+        return person
+
+    def new_pin(self, number: str, pin: str, by: str = "") -> Person:
+        """Give someone another PIN, which ends the old one.
+
+        Refuses: ``no_such_staff``, ``weak_pin``.
+        """
+        pins.strong(pin)
+        check = pins.kept(pin)
+        with self._store.transaction():
+            person = msgspec.structs.replace(self.get(number), check=check, salt="")
+            self._table.put(number, person)
+            self._tries.right(self._tries.name(number))
+            self._audit.record("new_pin", number, **({"by": by} if by else {}))
+        return person
+
+    def end(self, number: str, by: str = "") -> Person:
+        """Someone works here no longer: cannot enter, and the number is never given again.
+
+        Refuses: ``no_such_staff``; ``last_admin`` (somebody must be able to let others in).
+        """
+        with self._store.transaction():
+            person = self.get(number)
+            admins = [p.number for p in self.people() if p.role is Role.ADMIN]
+            if admins == [number]:
+                raise refusal("last_admin", number=number)
+            ended = self._clock.now().at.date().isoformat()
+            person = msgspec.structs.replace(person, check="", salt="", ended=ended)
+            self._table.put(number, person)
+            self._audit.record("ended", number, **({"by": by} if by else {}))
+        return person
+
     def enter(self, number: str, pin: str, where: str) -> Person:
         """Check a PIN; every try is in the audit trail.
 
@@ -98,6 +139,8 @@ class Staff:
         """
         document = self._table.get(doc_id=number)
         person = msgspec.convert(document, Person) if document else None
+        if person and person.ended:
+            person = None
         # The costly check is made before the transaction (nobody waits for it), and for unknown
         # numbers too (the time taken tells nothing).
         right = pins.right(pin, person.check if person else "", person.salt if person else "")

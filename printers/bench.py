@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.certificates.register import read_sheet
 from kiosk.claims import SPOOL
 from kiosk.config import Printer
 from kiosk.errors import Refused
@@ -53,7 +54,9 @@ class Bench:
     @contextmanager
     def spooling(self, hall: Hall, printer: str, records: Path) -> Iterator[None]:
         """Print this printer's jobs meanwhile; nothing if another process does already."""
-        device = open_device(printer, hall.config.printers[printer], records / "preview")
+        device = open_device(
+            printer, hall.config.printers[printer], records / "preview", read_sheet(hall)
+        )
         spooler = Spooler(hall.slips, {printer: device}, records / SPOOL)
         try:
             spooler.start()

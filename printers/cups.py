@@ -48,9 +48,10 @@ class CupsDevice:
         if (word := self.look()) is not Word.UNKNOWN:
             raise NotStarted(word, f"queue {self._queue}")
         attendant.starting()
+        options = (*self._options(prepared), "-t", prepared.title or name)
         data = b"".join(prepared.parts)
         try:
-            done = self._run("lp", "-d", self._queue, "-o", "raw", "-t", name, given=data)
+            done = self._run("lp", "-d", self._queue, *options, given=data)
         except OSError as error:
             raise NotStarted(Word.NOT_FOUND, f"{error}") from error
         except subprocess.SubprocessError as error:
@@ -59,6 +60,9 @@ class CupsDevice:
             # lp puts a job into the queue whole or says that it did not.
             raise NotStarted(Word.OFFLINE, done.stderr.decode(errors="replace").strip())
         return False
+
+    def _options(self, prepared: Prepared) -> tuple[str, ...]:
+        return "-o", "raw"
 
     def distrust(self) -> None:
         """What the queue does with half a job is the queue's affair."""

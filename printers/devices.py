@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from kiosk.config import Printer
 from kiosk.jobs import Reason
@@ -17,6 +17,11 @@ from kiosk.printing import Tier, Word
 from printers.page import Page, draw
 from printers.receipt import AnyBlock
 from printers.wires import NotStarted
+
+if TYPE_CHECKING:
+    from kiosk.certificates.paper import Sheet
+    from printers.a4.devices import ReadSheet
+    from printers.jobs import Job
 
 __all__ = ["Attendant", "Device", "Interrupted", "NotStarted", "Prepared", "PreviewDevice"]
 
@@ -37,6 +42,9 @@ class Prepared:
     page: Page | None = None
     millimetres: float = 0.0
     """Length of its paper."""
+    title: str = ""
+    """What a sheet's file or queue entry is called; says nothing of a person."""
+    copies: int = 1
 
 
 class Attendant(Protocol):
@@ -120,13 +128,29 @@ class PreviewDevice:
         """Nothing is held."""
 
 
-def open_device(name: str, setting: Printer, folder: Path) -> Device:
+@runtime_checkable
+class DrawsSheets(Protocol):
+    """A device for jobs that say no more than a number: their sheet comes from the register."""
+
+    def reads(self, job: Job) -> Sheet | None:
+        """The sheet of a job; ``None``: its fields say it all."""
+
+    def draws(self, sheet: Sheet, job: Job) -> Prepared:
+        """The sheet as this device takes it."""
+
+
+def open_device(name: str, setting: Printer, folder: Path, read: ReadSheet | None = None) -> Device:
     """The device of a configured printer; previews go to ``folder``, or to the setting's ``path``.
 
+    ``folder`` is one of the data folder; ``read`` gives an office printer its sheets.
     Nothing is connected yet. Refuses: ``device_incomplete``, ``unknown_profile``.
     """
+    if setting.office:
+        from printers.a4.devices import open_office  # noqa: PLC0415 - few centres have one
+
+        return open_office(name, setting, folder.parent, read)
     if setting.device == "preview":
-        return PreviewDevice(Path(setting.path) if setting.path else folder, setting.paper)
+        return PreviewDevice(Path(setting.path) if setting.path else folder, setting.roll)
     from printers.opening import open_printer  # noqa: PLC0415 - python-escpos, only where one is used
 
     return open_printer(name, setting)

@@ -27,8 +27,8 @@ def open_printer(name: str, setting: Printer, patience: Patience | None = None) 
     """
     encoder = _encoder(name, setting)
     if setting.device == "cups":
-        return CupsDevice(_needed(name, setting, "queue"), setting.paper, encoder)
-    return EscPosPrinter(_port(name, setting, patience), setting.paper, encoder, patience)
+        return CupsDevice(_needed(name, setting, "queue"), setting.roll, encoder)
+    return EscPosPrinter(_port(name, setting, patience), setting.roll, encoder, patience)
 
 
 def _port(name: str, setting: Printer, patience: Patience | None) -> Port:
@@ -67,7 +67,7 @@ def _cut_of(model: str, name: str, setting: Printer) -> Cutting:
     if found is None:
         raise refusal("unknown_profile", printer=name, profile=model)
     pixels = found["media"]["width"].get("pixels")
-    if isinstance(pixels, int) and pixels < DOTS[setting.paper]:
+    if isinstance(pixels, int) and pixels < DOTS[setting.roll]:
         raise _too_narrow(name, setting, pixels)
     features = found["features"]
     if setting.cut == "partial" and not features["paperPartCut"]:
@@ -81,6 +81,6 @@ def _too_narrow(name: str, setting: Printer, pixels: int) -> Refused:
         printer=name,
         profile=setting.profile,
         pixels=pixels,
-        paper=setting.paper,
-        dots=DOTS[setting.paper],
+        paper=setting.roll,
+        dots=DOTS[setting.roll],
     )

@@ -8,13 +8,17 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.errors import Refused
 from kiosk.jobs import Reason
 from kiosk.printing import Word
-from printers.devices import Device, Interrupted, NotStarted, Prepared
+from printers.devices import Device, DrawsSheets, Interrupted, NotStarted, Prepared
 from printers.jobs import Job, JobBook
 from printers.receipt import receipt
+
+if TYPE_CHECKING:
+    from kiosk.certificates.paper import Sheet
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +61,7 @@ class Writer(threading.Thread):
         self._said: tuple[Word, object] | None = None
         self._looked = -self.pace.look
         self._unwritten: Callable[[], object] | None = None
-        self._ready: tuple[str, Prepared] | None = None
+        self._ready: tuple[str, Sheet | None, Prepared] | None = None
         self._trouble_since: float | None = None
         self._news = threading.Event()
         self._stop_asked = threading.Event()
@@ -162,10 +166,22 @@ class Writer(threading.Thread):
         return self._deliver(job, prepared)
 
     def _prepared(self, job: Job) -> Prepared:
-        """A slip that waits for its printer is drawn once."""
-        if self._ready is None or self._ready[0] != job.id:
-            self._ready = job.id, self.device.prepare(receipt(job.kind, job.fields))
-        return self._ready[1]
+        """A slip that waits for its printer is drawn once; a sheet anew when it says other things.
+
+        A certificate may become void while it waits.
+        """
+        sheet = None
+        if isinstance(self.device, DrawsSheets):
+            with self.guard:
+                sheet = self.device.reads(job)
+        if self._ready is None or self._ready[:2] != (job.id, sheet):
+            self._ready = job.id, sheet, self._drawn(job, sheet)
+        return self._ready[2]
+
+    def _drawn(self, job: Job, sheet: Sheet | None) -> Prepared:
+        if sheet is not None and isinstance(self.device, DrawsSheets):
+            return self.device.draws(sheet, job)
+        return self.device.prepare(receipt(job.kind, job.fields))
 
     def _fail(self, job: Job, detail: str) -> Outcome:
         with self.guard:

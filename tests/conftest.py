@@ -11,7 +11,13 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as profile
 
 from kiosk.hall import Hall
+from tests import engines
 from tests.halls import MONDAY, HandClock, Settings, settings
+
+pytest_addoption = engines.pytest_addoption
+pytest_generate_tests = engines.pytest_generate_tests
+engine, server, store_setting = engines.engine, engines.server, engines.store_setting
+shared_database, database = engines.shared_database, engines.database
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 profile.register_profile(
@@ -33,12 +39,13 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def config_file(tmp_path: Path) -> Callable[..., Path]:
+def config_file(tmp_path: Path, store_setting: Settings) -> Callable[..., Path]:
     """Writes a config.toml from the ordinary hall's settings and what differs from them."""
 
     def write(**differs: Settings) -> Path:
         path = tmp_path / "config.toml"
-        path.write_text(settings(**differs), encoding="utf-8")
+        stored = {"store": store_setting | differs.pop("store", {})}
+        path.write_text(settings(**differs, **stored), encoding="utf-8")
         return path
 
     return write

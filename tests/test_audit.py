@@ -14,7 +14,8 @@ import pytest
 
 from kiosk import config as settings
 from kiosk.audit import Chain
-from kiosk.doctor import Finding, examine
+from kiosk.doctor import examine
+from kiosk.findings import Finding
 from kiosk.hall import Hall
 from kiosk.store import files
 from tests.halls import HandClock, recorded
@@ -46,6 +47,7 @@ def test_a_hall_where_nothing_happened_holds(hall: Hall) -> None:
     assert hall.audit.verify() == Chain(0, 0, "")
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("number", [1, 5, ENTRIES])
 def test_one_altered_entry_is_found(trail: Hall, number: int) -> None:
     chain = altered(
@@ -56,17 +58,20 @@ def test_one_altered_entry_is_found(trail: Hall, number: int) -> None:
     assert chain.broken == f"c{number:09d}"
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("number", [1, 5, ENTRIES])
 def test_one_missing_entry_is_found(trail: Hall, number: int) -> None:
     chain = altered(trail, "DELETE FROM docs WHERE tbl = 'audit' AND id = ?", f"c{number:09d}")
     assert chain.broken == f"c{number:09d}"
 
 
+@pytest.mark.embedded
 def test_missing_last_entries_are_found(trail: Hall) -> None:
     chain = altered(trail, "DELETE FROM docs WHERE tbl = 'audit' AND id > 'c000000007'")
     assert chain.broken == "c000000008"
 
 
+@pytest.mark.embedded
 def test_an_entry_put_at_the_end_is_found(trail: Hall) -> None:
     chain = altered(
         trail,
@@ -76,10 +81,12 @@ def test_an_entry_put_at_the_end_is_found(trail: Hall) -> None:
     assert chain.broken
 
 
+@pytest.mark.embedded
 def test_a_lost_end_is_found(trail: Hall) -> None:
     assert altered(trail, "DELETE FROM docs WHERE tbl = 'chain'").broken == "end"
 
 
+@pytest.mark.embedded
 def test_entries_swapped_are_found(trail: Hall) -> None:
     chain = altered(
         trail,
@@ -89,6 +96,7 @@ def test_entries_swapped_are_found(trail: Hall) -> None:
     assert chain.broken == "c000000003"
 
 
+@pytest.mark.embedded
 def test_what_cannot_be_found_a_tail_removed_together_with_its_end(trail: Hall) -> None:
     """Said in ``kiosk.audit``: who rewrites the end as well leaves a shorter trail that holds."""
     entry = trail.store.table("audit").get(doc_id="c000000008")
@@ -143,6 +151,7 @@ def test_the_chain_begins_with_an_entry_about_those_of_before(of_before: Hall) -
     assert what == ["entered"] * 3, "they are still there to be read"
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     "sql",
     [
@@ -186,6 +195,7 @@ def finding(config: Path, folder: Path) -> Finding:
     return next(each for each in findings if each.what == "审计记录")
 
 
+@pytest.mark.embedded
 def test_the_doctor_says_where_it_breaks(
     trail: Hall, config_file: Callable[..., Path], tmp_path: Path, clock: HandClock
 ) -> None:

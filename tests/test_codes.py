@@ -23,12 +23,21 @@ codes_of_tickets = st.builds(
     st.dates(date(2020, 1, 1), date(2200, 1, 1)),
     st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     st.integers(1, 99_999),
+    st.integers(0, 9_999),
+)
+codes_of_cards = st.builds(
+    Code,
+    st.just("card"),
+    st.dates(date(2020, 1, 1), date(2200, 1, 1)),
+    st.just(""),
+    st.integers(1, 999_999),
+    st.integers(0, 9_999),
 )
 with_one_hall = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @with_one_hall
-@given(code=codes_of_tickets)
+@given(code=codes_of_tickets | codes_of_cards)
 def test_what_was_made_is_read(hall: Hall, code: Code) -> None:
     digits = hall.codes.make(code)
     assert len(digits) == LENGTH
@@ -67,6 +76,7 @@ def test_digits_of_other_scripts_are_refused(hall: Hall) -> None:
         hall.codes.read(wide)
 
 
+@pytest.mark.embedded
 def test_another_halls_code_is_refused(
     hall: Hall, tmp_path: Path, config_file: Callable[..., Path], clock: HandClock
 ) -> None:

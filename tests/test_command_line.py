@@ -42,8 +42,17 @@ COMMANDS = [
     *(f"ticket {act}" for act in ACTS),
     *(f"printer {act}" for act in ("list", "status", "jobs", "test", "setup", "reprint")),
     *(f"printer {act}" for act in ("decide", "new-roll", "day-sheet")),
+    "store",
+    *(f"store {act}" for act in ("init", "check", "move")),
     "items",
     *(f"items {act}" for act in ("check", "search", "show", "print", "enquire", "enquiries")),
+    "certificates",
+    *(f"certificates {act}" for act in ("check", "notice", "requests", "show", "register")),
+    *(f"certificates {act}" for act in ("my-data", "pdf", "verify", "public-key", "new-key")),
+    "volunteers",
+    *(f"volunteers {act}" for act in ("list", "find", "import", "card", "teams")),
+    *(f"volunteers {act}" for act in ("export", "entered")),
+    *(f"volunteers {act}" for act in ("activities", "present", "hours", "due", "sheet")),
 ]
 
 

@@ -33,6 +33,9 @@ def test_the_shipped_settings_work_as_they_are(tmp_path: Path) -> None:
     assert not config.hours.sunday
 
 
+PASSWORD = 'engine = "postgresql"\nurl = "postgresql://kiosk:1234@db/kiosk"'
+SERVICE = 'engine = "postgresql"\nurl = "service=hall password=1234"'
+
 WRONG = [
     ("quota = 200", "quotas = 200", "lines.B.quotas", "是不是 quota"),
     ("[queue]", "[queu]", "queu", "是不是 queue"),
@@ -89,6 +92,16 @@ WRONG = [
     ("paper = 80", 'stand_in = "lobby"', "printers.lobby.stand_in", "另一台"),
     ("paper = 80", "roll_metres = 0", "printers.lobby.roll_metres", "正数"),
     ('engine = "sqlite"', 'engine = "json"', "store.engine", "sqlite"),
+    ('engine = "sqlite"', 'engine = "postgresql"', "store.url", "postgresql://"),
+    ('engine = "sqlite"', 'url = "postgresql://db/kiosk"', "store.url", "postgresql"),
+    ('engine = "sqlite"', PASSWORD, "store.url", "PGPASSWORD"),
+    (
+        'engine = "sqlite"',
+        PASSWORD.replace("kiosk:1234@", "?password=1234&"),
+        "store.url",
+        "passfile",
+    ),
+    ('engine = "sqlite"', SERVICE, "store.url", "service"),
 ]
 
 

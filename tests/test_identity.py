@@ -282,6 +282,8 @@ def test_regions_and_countries_are_all_there() -> None:
         (Kind.MOBILE, "+86-138-0013-8000", "13800138000"),
         (Kind.MOBILE, "008613800138000", "13800138000"),
         (Kind.MOBILE, "8613800138000", "13800138000"),
+        (Kind.MOBILE, "13800860086", "13800860086"),  # 0086 only counts at the beginning
+        (Kind.MOBILE, "13813812386", "13813812386"),
         (Kind.MOBILE, "１９９００００００００", "19900000000"),
         (Kind.LANDLINE, "0915-3356512", "0915-3356512"),
         (Kind.LANDLINE, "（0915）3356512", "0915-3356512"),

@@ -15,7 +15,6 @@ import pytest
 from kiosk.errors import ConfigError
 from kiosk.hall import Hall
 from kiosk.retention import Purged, Retention
-from kiosk.store.sqlite import SQLite
 from tests.halls import HandClock
 
 YEARS_LATER = date(2029, 11, 26)
@@ -23,7 +22,6 @@ YEARS_LATER = date(2029, 11, 26)
 
 def retention(hall: Hall) -> Retention:
     engine = hall.store.rows.engine
-    assert isinstance(engine, SQLite)
     return Retention(hall.store, engine, hall.audit, hall.config.retention)
 
 

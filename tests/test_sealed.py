@@ -15,7 +15,6 @@ from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.rotation import Rotation
 from kiosk.sealed import is_sealed
-from kiosk.store.sqlite import SQLite
 from tests.halls import recorded
 
 NUMBER, PHONE = "440308199901101512", "13800135678"
@@ -39,7 +38,6 @@ def put(hall: Hall, id_: str, number: str = NUMBER, phone: str = PHONE) -> None:
 
 def rotation(hall: Hall) -> Rotation:
     engine = hall.store.rows.engine
-    assert isinstance(engine, SQLite)
     return Rotation(hall.store, engine, hall.sealed, hall.audit)
 
 
@@ -157,6 +155,7 @@ def test_a_file_that_is_no_key_is_said(
     assert refused(hall, lambda: hall.sealed.seal(NUMBER)) == "key_wrong"
 
 
+@pytest.mark.embedded
 def test_another_halls_key_is_said(sealed: Hall, open_hall: Callable[..., Hall]) -> None:
     sealed.sealed.file.path.write_text(
         json.dumps([{"name": "00000000", "secret": "ab" * 32, "made": "2026-01-01"}])
@@ -232,9 +231,8 @@ def test_a_running_program_goes_on_with_the_new_key(
 
 def last(hall: Hall) -> int:
     """The last transaction of any process."""
-    engine = hall.store.rows.engine
-    assert isinstance(engine, SQLite)
-    return engine.last.read()
+    hall.refresh()
+    return hall.store.rows.ver
 
 
 ROTATES = """

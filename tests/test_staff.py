@@ -255,3 +255,29 @@ def test_nought_minutes_mean_never(open_hall: Callable[..., Hall], clock: HandCl
     last = hall.clock.now()
     clock.pass_minutes(60 * 24)
     assert not hall.staff.timed_out(last)
+
+
+def test_a_new_pin_ends_the_old_one(staffed: Hall) -> None:
+    staffed.staff.new_pin("007", "975310")
+    assert try_pin(staffed, "007", PIN)[0] == "unknown_staff"
+    assert staffed.staff.enter("007", "975310", "desk").name == "王芳"
+    assert ("new_pin", "007", "") in trail(staffed)
+    with refuses(staffed, "weak_pin"):
+        staffed.staff.new_pin("007", "1111")
+    with refuses(staffed, "no_such_staff"):
+        staffed.staff.new_pin("008", PIN)
+
+
+def test_whoever_has_left_cannot_enter_and_their_number_stays_theirs(staffed: Hall) -> None:
+    staffed.staff.add("001", "李强", PIN, Role.ADMIN)
+    staffed.staff.end("007")
+    assert try_pin(staffed, "007", PIN)[0] == "unknown_staff"
+    assert [person.number for person in staffed.staff.people()] == ["001"]
+    assert [person.ended for person in staffed.staff.people(ended=True)] == ["", "2026-11-23"]
+    assert staffed.staff.name_of("007") == "王芳"
+    with refuses(staffed, "staff_exists"):
+        staffed.staff.add("007", "赵敏", PIN)
+    with refuses(staffed, "no_such_staff"):
+        staffed.staff.end("007")
+    with refuses(staffed, "last_admin"):
+        staffed.staff.end("001")

@@ -18,7 +18,7 @@ from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.hours import Clock, next_opening
 from kiosk.staff import Role
-from kiosk.store import files
+from kiosk.store import engines, files
 
 CLERK = ("1", "演示员", "2468")
 """Number, name and PIN of the demo's clerk."""
@@ -33,7 +33,7 @@ SERVICE = 7.0
 def prepare(asked: Namespace) -> None:
     """Point the words at a filled demo hall: the one that is open, or a new one."""
     folder = Path(tempfile.gettempdir()) / f"kiosk-demo-{getpass.getuser()}"
-    note = folder / "demo.json"
+    note = folder / engines.DEMO
     if not _is_open(folder):
         shutil.rmtree(folder, ignore_errors=True)
         moment = fill(asked.config, folder)
@@ -61,6 +61,9 @@ def fill(config_file: Path, folder: Path) -> datetime:
     opens = next_opening(config.hours, clock.now().at)
     if opens is None:
         raise Refused("never_open", f"{config_file} 的 [hours] 里没有一天开放，演示不了。")
+    # Before it is opened: a demonstration is never filled into a centre's own database.
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / engines.DEMO).touch()
     chance = random.Random(20)  # noqa: S311 -- the same demo every time
     day = opens - timedelta(days=7)
     with Hall.open(config, folder, lambda: _Now.at) as hall:

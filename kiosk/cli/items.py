@@ -14,7 +14,7 @@ from kiosk.cli.opening import open_hall
 from kiosk.hall import Hall
 from kiosk.hours import Clock, running_from
 from kiosk.items import check
-from kiosk.items.acts import found_rows, recorded, shown
+from kiosk.items.acts import found_rows, noticed, recorded, shown
 from kiosk.items.item import Item
 from kiosk.items.lists import Lists
 from kiosk.items.slips import time_needed
@@ -70,7 +70,7 @@ def _search(asked: Namespace, hall: Hall) -> Said:
 def _show(asked: Namespace, hall: Hall) -> Said:
     item = hall.items.get(asked.code)
     answer = shown(item, hall.items.lists)
-    answer |= {"line": hall.items.line(item.code)}
+    answer |= {"line": hall.items.line(item.code)} | noticed(hall, item)
     return answer, list(_told(item, hall))
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.acts import ACTS
+from kiosk.cli.certificates_words import certificates_words
 from kiosk.cli.items_words import items_words
 from kiosk.cli.keys_words import keys_words
 from kiosk.cli.printer_words import printer_words
+from kiosk.cli.store_words import store_words
+from kiosk.cli.volunteers_words import volunteers_words
 
 SAYS = {
     "take": "取一个号",
@@ -66,12 +69,15 @@ def parser() -> ArgumentParser:
     restore.add_argument("--force", action="store_true", help="替换已有记录（原记录另存）")
     export = add("export", "导出成任何人都能打开的文件")
     export.add_argument("--tinydb", type=Path, required=True, metavar="FILE")
-    _staff(add("staff", "工作人员：增加、列出"))
+    _staff(add("staff", "工作人员：增加、列出、换 PIN、离岗"))
     _json(_purge(add("purge", "清除到期的记录，并证明清除了什么"))).add_argument(
         "--dry-run", action="store_true", help="只看会清除什么，不改动"
     )
+    store_words(add("store", "数据服务器：建表、检查、把记录移过去或移回来"), _Sub)
     keys_words(add("keys", "个人信息的密钥：更换、查看、另存"), _Sub)
+    certificates_words(add("certificates", "证明：告知书、申请、登记簿、本人查询"), _Sub)
     items_words(add("items", "事项：核对清单、查找、查看、登记违规索要证明"), _Sub)
+    volunteers_words(add("volunteers", "志愿者：从文件登记、列出、查找、发卡、录入全国系统"), _Sub)
     printer_words(add("printer", "打印机：状态、任务、试打、安装、补打、日结单"), _Sub)
     ticket = add("ticket", "号票：取号、叫号、办结等")
     _ticket(ticket)
@@ -152,3 +158,7 @@ def _staff(staff: ArgumentParser) -> None:
     add.add_argument("name", metavar="NAME", help="姓名")
     add.add_argument("--role", choices=["clerk", "head", "admin"], default="clerk")
     _json(acts.add_parser("list", help="列出工作人员"))
+    pin = acts.add_parser("pin", help="给一人换 PIN；新 PIN 从键盘输入，不显示")
+    pin.add_argument("number", metavar="NUMBER", help="工号")
+    end = acts.add_parser("end", help="一人离岗：不能再登录，工号不再给别人")
+    end.add_argument("number", metavar="NUMBER", help="工号")

@@ -13,7 +13,7 @@ from kiosk.doctor import examine
 from kiosk.hours import Clock, running_from
 from kiosk.retention import Retention
 from kiosk.staff import Role
-from kiosk.store import files, keeping
+from kiosk.store import engines, files, keeping
 
 
 def backup(asked: Namespace) -> int:
@@ -36,8 +36,13 @@ def restore(asked: Namespace) -> int:
     config = settings.load(asked.config)
     folder = asked.data or asked.config.parent / config.store.path
     clock = Clock(config.centre.timezone, running_from(asked.clock) if asked.clock else None)
-    aside = keeping.restore(asked.file, folder, config, clock.now().at, force=asked.force)
-    _tell(f"已用 {asked.file} 恢复到 {folder}。")
+    now = clock.now().at
+    if engines.embedded(config, folder):
+        aside = keeping.restore(asked.file, folder, config, now, force=asked.force)
+        _tell(f"已用 {asked.file} 恢复到 {folder}。")
+    else:
+        where, aside = engines.restore_there(asked.file, folder, config, now, force=asked.force)
+        _tell(f"已用 {asked.file} 恢复到 {where}。")
     if aside is not None:
         _tell(f"原有记录另存为 {aside}。")
     return 0
@@ -95,7 +100,7 @@ def purge(asked: Namespace) -> int:
 
 
 def staff(asked: Namespace) -> int:
-    """Add or list people."""
+    """Add or list people, give a new PIN, end someone's work here."""
     with open_hall(asked) as hall:
         if asked.act == "list":
             people = hall.staff.people()
@@ -106,7 +111,15 @@ def staff(asked: Namespace) -> int:
                 for person in people:
                     _tell(f"{person.number}  {person.name}  {person.role.value}")
             return 0
+        if asked.act == "end":
+            person = hall.staff.end(asked.number)
+            _tell(f"{person.number} {person.name} 已离岗，不能再登录。")
+            return 0
         pin = getpass.getpass("PIN: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        if asked.act == "pin":
+            person = hall.staff.new_pin(asked.number, pin)
+            _tell(f"已给 {person.number} {person.name} 换 PIN。")
+            return 0
         person = hall.staff.add(asked.number, asked.name, pin, Role(asked.role))
         _tell(f"已增加 {person.number} {person.name}({person.role.value})。")
     return 0

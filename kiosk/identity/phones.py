@@ -10,7 +10,7 @@ from kiosk.identity.typed import DIGITS, compact, half, of_length
 MOBILE = 11
 _SHORT_AREA = re.compile(r"0(?:10|2\d)", re.ASCII)
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-9]\d{6,7})", re.ASCII)
-_PREFIX = re.compile(r"\s*(?:\+|00)86|86(?=\d{11}\b)", re.ASCII)
+_PREFIX = re.compile(r"\A(?:(?:\+|00)86|86(?=\d{11}\b))", re.ASCII)
 
 
 def _national(kind: Kind, text: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from kiosk.acts import Act, Answer
 from kiosk.hall import Hall
 from kiosk.items.enquiry import Enquiry
-from kiosk.items.item import Found, Item
+from kiosk.items.item import Found, Item, Kind
 from kiosk.items.lists import Lists
 from kiosk.wording import Phrase, refusal
 
@@ -43,6 +43,14 @@ def shown(item: Item, lists: Lists) -> dict[str, Any]:
     return shown
 
 
+def noticed(hall: Hall, item: Item) -> dict[str, Any]:
+    """Of what can be requested: the version of the notice that is to be agreed to."""
+    if item.kind is not Kind.CERTIFICATE or not item.on or not item.fields:
+        return {}
+    version = hall.certificates.notice(item.code).version
+    return {"notice": {"version": version, "sensitive": item.sensitive}, "notice_version": version}
+
+
 def recorded(enquiry: Enquiry) -> Answer:
     """An enquiry as ``batch`` gives it."""
     return {
@@ -68,7 +76,8 @@ def _search(hall: Hall, fields: Mapping[str, str]) -> Answer:
 
 
 def _show(hall: Hall, fields: Mapping[str, str]) -> Answer:
-    return {"item": shown(hall.items.get(fields["code"]), hall.items.lists)}
+    item = hall.items.get(fields["code"])
+    return {"item": shown(item, hall.items.lists) | noticed(hall, item)}
 
 
 def _enquire(hall: Hall, fields: Mapping[str, str]) -> Answer:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
 from kiosk.items.item import Item, Kind, Part
-from kiosk.wording import refusal
+from kiosk.wording import in_script, refusal
 
 TABLE = "enquiries"
 """The store's table of enquiries; each is history at once, looked up by its day."""
@@ -17,15 +16,12 @@ TABLE = "enquiries"
 LONGEST = 40
 """Characters of what was asked for, and of the unit that demanded it."""
 
-_NUMBER = re.compile(r"[0-9Xx]{7,}")
-"""As long as a phone number or longer: somebody's number, and no part of a name of a proof."""
-
 
 class Step(Part, frozen=True):
-    """One step of the decision. Those with ``asks`` are put to staff; ``demand``: no ground for it.
+    """One step of the decision. Those with ``asks`` are asked; ``demand``: no ground for it.
 
     ``code`` is the word for it: ``refuse``, ``accept`` (decided by the lists), ``consult``,
-    ``outside``, ``adviser`` (asked), ``otherwise``.
+    ``outside``, ``adviser`` (asked), ``otherwise``. ``tells``: what it means, to the resident.
     """
 
     code: str
@@ -35,9 +31,19 @@ class Step(Part, frozen=True):
     name_hant: str = ""
     asks: str = ""
     asks_en: str = ""
+    tells: str = ""
+    tells_en: str = ""
     demand: bool = False
     source: tuple[str, ...] = ()
     marks: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def asked_in(self, language: str) -> str:
+        """Its question, in a language."""
+        return (language == "en" and self.asks_en) or in_script(self.asks, language)
+
+    def told_in(self, language: str) -> str:
+        """What it means, to the resident, in a language."""
+        return (language == "en" and self.tells_en) or in_script(self.tells, language)
 
 
 class Enquiry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -99,21 +105,6 @@ def decide(steps: Sequence[Step], item: Item | None, holds: Iterable[str]) -> tu
         held = {"refuse" if item.kind is Kind.REFUSAL else "accept"}
     ordered = sorted(steps, key=lambda step: step.order)
     return tuple(step for step in ordered if step.code in held) or (ordered[-1],)
-
-
-def said(field: str, text: str) -> str:
-    """A text to be kept: short, on one line, and no number of anybody's.
-
-    Refuses: ``missing_field``, ``too_many_characters``, ``personal_number``.
-    """
-    text = " ".join(text.split())
-    if not text:
-        raise refusal("missing_field", field=field)
-    if len(text) > LONGEST:
-        raise refusal("too_many_characters", field=field, longest=LONGEST)
-    if _NUMBER.search(text.replace(" ", "").replace("-", "")):
-        raise refusal("personal_number", field=field)
-    return text
 
 
 def in_numbers(month: str, enquiries: Iterable[Enquiry], steps: Sequence[Step]) -> Month:

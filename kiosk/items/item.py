@@ -89,6 +89,15 @@ class FormField(Part, frozen=True):
     choices: tuple[Choice, ...] = ()
     rule: str = ""
     desk: bool = False
+    optional: bool = False
+    """May be left out; ``default`` is taken instead, if there is one."""
+    default: str = ""
+    private: bool = False
+    """Shown to nobody but who handles it, though it is no number or name."""
+    past: bool = False
+    """A date that may not lie after today."""
+    not_before: str = ""
+    """The field whose date this one may not lie before."""
     source: tuple[str, ...] = ()
     marks: dict[str, str] = {}
 

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.config import Config
+from kiosk.errors import ConfigError, Refused
+from kiosk.identity.free_text import free_text
 from kiosk.items import enquiry, slips
+from kiosk.items.answers import Section, decision, sections
 from kiosk.items.enquiry import TABLE, Enquiry, Month, Step
 from kiosk.items.item import Category, FormField, Found, Item, Kind, Source, found
 from kiosk.items.lists import Lists
 from kiosk.jobs import Job
 from kiosk.tickets.queue import Queue
-from kiosk.wording import refusal
+from kiosk.wording import name_of, refusal
 
 if TYPE_CHECKING:
     from kiosk.items.search import Index
@@ -42,6 +45,7 @@ class Items:
         self._table = queue.store.table(TABLE)
         self._lock = Lock()
         self._made: Index | None = None
+        self._broken = False
 
     @cached_property
     def lists(self) -> Lists:
@@ -91,6 +95,32 @@ class Items:
         only = list(self._config.lines)
         return chosen or (only[0] if len(only) == 1 else None)
 
+    def subject(self, code: str) -> tuple[str, str]:
+        """Code and name of what a ticket is for, as its slip says it.
+
+        Refuses: ``unknown_item``, ``item_off``.
+        """
+        item = self.get(code)
+        if not item.on:
+            raise refusal("item_off", item=item.code, name=item.name)
+        return item.code, f"{item.code} {name_of(item, self._config.centre.languages[0])}"
+
+    def called(self, code: str, language: str) -> str:
+        """Code and name of what a ticket is for; the code alone where the lists do not say."""
+        if self._broken:
+            return code
+        try:
+            return f"{code} {name_of(self.get(code), language)}"
+        except Refused:
+            return code
+        except ConfigError:
+            self._broken = True  # a desk asks many times a minute, and reading takes a while
+            return code
+
+    def sections(self, code: str, language: str) -> list[Section]:
+        """What an entry answers, in short sections to be read, in a language."""
+        return sections(self.get(code), self._config, self.line(code), language)
+
     # --- finding it ----------------------------------------------------------------------------
 
     def search(self, text: str, limit: int = MOST_FOUND) -> list[Found]:
@@ -108,6 +138,11 @@ class Items:
         if not index.sure(hits):
             kept.insert(0, found(self.lists.enquiry))
         return kept[:limit]
+
+    @property
+    def prepared(self) -> bool:
+        """Whether a search need not wait."""
+        return self._made is not None
 
     def _index(self) -> Index:
         with self._lock:
@@ -140,7 +175,8 @@ class Items:
         Refuses: ``missing_field``, ``too_many_characters``, ``personal_number`` (a number as long
         as a phone's; nothing of a person is kept), ``unknown_step``.
         """
-        what, unit = enquiry.said("what", what), enquiry.said("unit", unit)
+        what = free_text("what", what, enquiry.LONGEST)
+        unit = free_text("unit", unit, enquiry.LONGEST)
         item = self._named(what)
         held = enquiry.decide(self.steps, item, holds)
         queue = self._queue
@@ -185,6 +221,12 @@ class Items:
                 return item
         return None
 
+    def decided(self, enquiry: Enquiry, language: str) -> list[Section]:
+        """What was decided on an enquiry, in short sections to be read, in a language."""
+        step = next(step for step in self.steps if step.code == enquiry.step)
+        entry = self.lists.enquiry
+        return decision(step, entry, self._config, self.line(entry.code), language)
+
     # --- on paper ------------------------------------------------------------------------------
 
     def slip(self, code: str) -> tuple[str, dict[str, str]]:
@@ -202,6 +244,21 @@ class Items:
         Refuses: as ``slip``; ``unknown_terminal``, ``no_paper_here``.
         """
         kind, said = self.slip(code)
+        return self._print(kind, self.get(code).code, said, terminal, large=large)
+
+    def print_enquiry(self, enquiry: Enquiry, *, large: bool = False) -> Job:
+        """Print what was decided on an enquiry, and where to go, where this terminal prints.
+
+        Refuses: ``no_paper_here``.
+        """
+        decided = next(step for step in self.steps if step.code == enquiry.step)
+        line = self.line(self.lists.enquiry.code)
+        said = slips.enquiry_slip(enquiry, decided, self.lists.enquiry, self._config, line)
+        return self._print(slips.ENQUIRY, enquiry.id, said, None, large=large)
+
+    def _print(
+        self, kind: str, about: str, said: dict[str, str], terminal: str | None, *, large: bool
+    ) -> Job:
         queue, terminals = self._queue, self._config.terminals
         name = terminal or queue.terminal
         if name not in terminals:
@@ -214,6 +271,6 @@ class Items:
             day = queue.days.today(now)
             by = queue.actor if kind == slips.REFUSAL else None
             fields = said | slips.now(now.at, by, training=queue.clock.training, large=large)
-            about = f"{self.get(code).code}/{day}/{queue.store.rows.ver + 1}"
+            about = f"{about}/{day}/{queue.store.rows.ver + 1}"
             queue.slips.write(printer, kind, about, day, fields)
             return queue.slips.job(f"{kind}/{about}")

@@ -13,7 +13,7 @@ import msgspec
 from kiosk.config import ItemsSetting
 from kiosk.errors import ConfigError
 from kiosk.items.enquiry import Step
-from kiosk.items.item import MARKS, Category, FormField, Item, Kind, Source
+from kiosk.items.item import MARKS, Category, Choice, FormField, Item, Kind, Source
 from kiosk.mistakes import explain
 from kiosk.wording import refusal, say
 
@@ -52,6 +52,11 @@ class Lists:
             _struct(SHIPPED / "enquiry.toml", f"steps[{n}]", step, Step)
             for n, step in enumerate(steps)
         )
+        self.units = tuple(
+            _struct(SHIPPED / "enquiry.toml", f"units[{n}]", unit, Choice)
+            for n, unit in enumerate(enquiry.pop("units"))
+        )
+        """Who most often demands a proof, to be chosen from."""
         self.items: dict[str, Item] = {}
         self.own = _own_file(setting, beside)
         """The centre's own file, if there is one."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from kiosk.config import Config
+from kiosk.items.enquiry import Enquiry, Step
 from kiosk.items.item import Item, Kind, Material
 from kiosk.wording import in_script, name_of, refusal, say
 
-CHECKLIST, REFUSAL = "checklist", "refusal"
+CHECKLIST, REFUSAL, ENQUIRY = "checklist", "refusal", "enquiry"
 
 
 def slip(item: Item, config: Config, line: str | None) -> tuple[str, dict[str, str]]:
@@ -24,6 +25,22 @@ def slip(item: Item, config: Config, line: str | None) -> tuple[str, dict[str, s
     if not item.materials:
         raise refusal("no_checklist", item=item.code, name=item.name)
     return CHECKLIST, _said(config, _checklist(item, config, line))
+
+
+def enquiry_slip(
+    enquiry: Enquiry, decided: Step, stands_for: Item, config: Config, line: str | None
+) -> dict[str, str]:
+    """What is said on paper of an enquiry: which step decided, and where to go with it."""
+    language = config.centre.languages[0]
+    # What was typed is said as it was typed, in whatever script.
+    typed = {"what": enquiry.what, "unit": enquiry.unit}
+    fields = {
+        "decided": decided.told_in(language),
+        "basis": based_on(stands_for, language),
+        "bring_to": _line(config, line) if line is not None else "",
+        "phone": config.centre.phone,
+    }
+    return _said(config, fields) | typed
 
 
 def now(at: datetime, by: str | None, *, training: bool, large: bool) -> dict[str, str]:
@@ -75,7 +92,7 @@ def _checklist(item: Item, config: Config, line: str | None) -> dict[str, str]:
     language = config.centre.languages[0]
     where = item.accepts
     if line is not None:
-        where = f"{name_of(config.lines[line], language)}（{line}）"
+        where = _line(config, line)
     materials = item.to_bring
     return {
         "item": name_of(item, language),
@@ -89,6 +106,10 @@ def _checklist(item: Item, config: Config, line: str | None) -> dict[str, str]:
         "checked": item.checked_on.isoformat() if item.checked_on else "",
         "phone": item.phone or config.centre.phone,
     }
+
+
+def _line(config: Config, line: str) -> str:
+    return f"{name_of(config.lines[line], config.centre.languages[0])}（{line}）"
 
 
 def _form(material: Material, language: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 
@@ -25,12 +26,30 @@ class IdTaken(Exception):
     """A new document's id already belongs to one that is, or was, stored."""
 
 
+class InUse(Protocol):
+    """Who has the records open."""
+
+    def alone(self) -> bool:
+        """Are we the only one? Where the engine can, others are kept out until ``share``."""
+
+    def share(self) -> None:
+        """Let others in again."""
+
+
 class Engine(Protocol):
     """Rows of one centre, shared by any number of processes.
 
     All rows are written inside ``begin`` … ``commit``, which exclude every other writer. ``ver`` is
     taken under that exclusion, so that whoever asks for ``changes(after)`` can never skip one.
+    ``folder`` is this machine's own: the records themselves, or what is beside them (log, spool).
     """
+
+    centre: str
+    folder: Path
+
+    @property
+    def in_use(self) -> InUse:
+        """Who else has the records open."""
 
     def load(self) -> tuple[int, list[Row]]:
         """The last ``ver`` and all live rows, of one moment."""
@@ -62,6 +81,12 @@ class Engine(Protocol):
 
     def find(self, table: str, field: str, value: str) -> list[Row]:
         """Rows of a table whose document has this value in an indexed field, by id."""
+
+    def everything(self) -> Iterator[Row]:
+        """All rows, live and history, of one moment, by table and id."""
+
+    def copy_to(self, path: Path) -> None:
+        """Write all rows, of one moment, as a new file of the embedded engine."""
 
     def close(self) -> None:
         """Give everything back."""

@@ -37,7 +37,7 @@ def claim(engine: SQLite, config: Config, *, simulated: bool) -> None:
             "live_data",
             f"{folder} 是正式数据，不能用 --clock 打开。没有改动任何数据；演练请另选文件夹。",
         )
-    mark = _fingerprint(config)
+    mark = fingerprint(config)
     if engine.meta(SETTINGS) == mark:
         return
     # Settings may change between two openings, never under a program that is running on them.
@@ -51,7 +51,7 @@ def claim(engine: SQLite, config: Config, *, simulated: bool) -> None:
     engine.in_use.share()
 
 
-def _fingerprint(config: Config) -> str:
+def fingerprint(config: Config) -> str:
     """Of what all terminals must agree on; printers and terminals may differ."""
     agreed = (
         config.centre,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from tinydb import TinyDB
@@ -18,9 +18,9 @@ from kiosk.config import Config
 from kiosk.errors import StoreError
 from kiosk.hours import business_day
 from kiosk.store import files
-from kiosk.store.engine import Row
+from kiosk.store.engine import Engine, Row
 from kiosk.store.migrations import APPLICATION, SCHEMA
-from kiosk.store.sqlite import SQLite, explained
+from kiosk.store.sqlite import explained
 
 MARKS = "marks"
 """The store's table of numbers that must not be given again after a restore, by day and line."""
@@ -28,6 +28,9 @@ MARKS = "marks"
 LEAP = 1000
 """Without the replaced records nobody knows which numbers were given since the backup; the lines
 of the day then go on above the next thousand (A1001), where no number of an ordinary day is."""
+
+COUNTED = {"request_counts": ("count", ("",)), "certificate_counts": ("last", ("", "S"))}
+"""Tables of what is counted through the year: the field, and how the ids of the series begin."""
 
 LEAPS = "hall.leaps"
 """Days of the leaps, a line each: a second one on a day must go further than the first."""
@@ -40,7 +43,7 @@ WITHHELD: dict[str, frozenset[str] | None] = {
 """What an export leaves out: whole tables (``None``) or fields."""
 
 
-def backup(engine: SQLite, target: Path) -> int:
+def backup(engine: Engine, target: Path) -> int:
     """Copy the whole store, of one moment, into one file; returns its size in bytes.
 
     Raises:
@@ -48,12 +51,12 @@ def backup(engine: SQLite, target: Path) -> int:
     """
     if target.exists():
         raise StoreError("backup_exists", f"{target} 已存在，没有覆盖。请换一个文件名。")
-    with _whole(target) as part:
+    with whole(target) as part:
         engine.copy_to(part)
     return target.stat().st_size
 
 
-def export_tinydb(engine: SQLite, target: Path) -> int:
+def export_tinydb(engine: Engine, target: Path) -> int:
     """Write all documents, live and history, as TinyDB's own JSON; returns how many.
 
     TinyDB knows whole numbers as ids only, so documents are numbered and carry their own as ``id``.
@@ -65,7 +68,7 @@ def export_tinydb(engine: SQLite, target: Path) -> int:
     if target.exists():
         raise StoreError("export_exists", f"{target} 已存在，没有覆盖。请换一个文件名。")
     count = 0
-    with _whole(target) as part, TinyDB(part, encoding="utf-8", ensure_ascii=False) as out:
+    with whole(target) as part, TinyDB(part, encoding="utf-8", ensure_ascii=False) as out:
         tables: dict[str, list[dict[str, Any]]] = {}
         for row in engine.everything():
             withheld = WITHHELD.get(row.table, frozenset())
@@ -94,7 +97,7 @@ def restore(
         StoreError: ``not_a_backup``, ``store_newer``, ``other_centre``, ``restore_over_live``
             (records are there and ``force`` was not given), ``in_use``; nothing was changed.
     """
-    _check(source, config.centre.code)
+    check(source, config.centre.code)
     files.prepare(folder)
     with _alone(folder) as last:
         current = folder / files.DATABASE
@@ -104,11 +107,11 @@ def restore(
                 f"{folder} 里已有记录，没有覆盖。确要用 {source} 替换时请加 --force；"
                 "原有记录会另存，不会删除。",
             )
-        tops = _tops(current, config, now, last.read()) if current.exists() else None
-        with _whole(folder / "hall.restored.db") as part:
-            _copy(source, part)
-            ver = _mark(part, config, now, tops, last.read())
-        aside = _put_aside(current, now) if current.exists() else None
+        given = given_in(current, config, now, last.read()) if current.exists() else None
+        with whole(folder / "hall.restored.db") as part:
+            copy(source, part)
+            ver = mark(part, config, now, given, last.read())
+        aside = put_aside(current, now) if current.exists() else None
         (folder / "hall.restored.db").replace(current)
         _sync(folder)
         last.write(ver)
@@ -130,8 +133,8 @@ def accept_loss(folder: Path, config: Config, now: datetime) -> int:
         lost = last.read() - _last_ver(database, config.centre.code)
         if lost <= 0:
             return 0
-        tops = _tops(database, config, now, last.read())
-        last.write(_mark(database, config, now, tops, last.read()))
+        given = given_in(database, config, now, last.read())
+        last.write(mark(database, config, now, given, last.read()))
     return lost
 
 
@@ -147,7 +150,8 @@ def _alone(folder: Path) -> Iterator[files.LastVer]:
             yield last
 
 
-def _check(source: Path, centre: str) -> None:
+def check(source: Path, centre: str) -> None:
+    """Refuse what is not a whole backup of this centre (``restore`` says with which words)."""
     wrong = StoreError("not_a_backup", f"{source} 不是完好的备份文件。没有改动任何数据。")
     if not source.is_file():
         raise StoreError("not_a_backup", f"找不到备份文件 {source}。没有改动任何数据。")
@@ -177,16 +181,20 @@ def _read_only(database: Path) -> str:
     return f"{database.absolute().as_uri()}?mode=ro"
 
 
-Tops = dict[tuple[str, str], int]
-"""The highest number given, by business day and line."""
+class Given(NamedTuple):
+    """The highest numbers given: by business day and line, and those of ``COUNTED`` by id."""
+
+    tickets: dict[tuple[str, str], int]
+    counts: dict[tuple[str, str], int]
 
 
-def _tops(database: Path, config: Config, now: datetime, last: int) -> Tops | None:
+def given_in(database: Path, config: Config, now: datetime, last: int) -> Given | None:
     """What a database says was given; ``None`` when it cannot be read.
 
     Where its log lost its end, each lost transaction may have given one number more.
     """
-    found: Tops = {}
+    found: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     try:
         lost = last - _last_ver(database, config.centre.code)
         with closing(sqlite3.connect(database)) as connection:
@@ -204,6 +212,12 @@ def _tops(database: Path, config: Config, now: datetime, last: int) -> Tops | No
             for id_, top in marks:
                 day, _, letter = id_.partition("/")
                 found[day, letter] = max(found.get((day, letter), 0), int(top))
+            for table, (field, _) in COUNTED.items():
+                counted = connection.execute(
+                    "SELECT id, doc ->> ? FROM docs WHERE centre = ? AND tbl = ?",
+                    (f"$.{field}", config.centre.code, table),
+                )
+                counts |= {(table, id_): int(count) for id_, count in counted}
     except sqlite3.Error:
         return None
     if lost > LEAP:
@@ -211,7 +225,15 @@ def _tops(database: Path, config: Config, now: datetime, last: int) -> Tops | No
     if lost > 0:
         today = _today(config, now)
         found |= {(today, line): found.get((today, line), 0) + lost for line in config.lines}
-    return found
+        counts |= {key: counts.get(key, 0) + lost for key in _counters(now) | set(counts)}
+    return Given(found, counts)
+
+
+def _counters(now: datetime) -> set[tuple[str, str]]:
+    """Table and id of every count of this year."""
+    return {
+        (table, f"{series}{now.year}") for table, (_, all_) in COUNTED.items() for series in all_
+    }
 
 
 def _today(config: Config, now: datetime) -> str:
@@ -224,16 +246,23 @@ def _last_ver(database: Path, centre: str) -> int:
         return int(asked.fetchone()[0] or 0)
 
 
-def _mark(database: Path, config: Config, now: datetime, tops: Tops | None, last: int) -> int:
+def mark(database: Path, config: Config, now: datetime, given: Given | None, last: int) -> int:
     """Write into a database what must not happen again; returns its last ``ver``."""
     centre, today = config.centre.code, _today(config, now)
-    if tops is None:
-        tops = _leap(database, config, now)
+    if given is None:
+        given = _leap(database, config, now)
     ver = max(_last_ver(database, centre), last) + 1
     rows = [
         Row(MARKS, f"{day}/{line}", ver, True, msgspec.json.encode({"day": day, "top": top}))
-        for (day, line), top in tops.items()
+        for (day, line), top in given.tickets.items()
         if day >= today
+    ]
+    here = given_in(database, config, now, 0)
+    known = here.counts if here else {}
+    rows += [
+        Row(table, id_, ver, True, msgspec.json.encode({COUNTED[table][0]: count}))
+        for (table, id_), count in given.counts.items()
+        if count > known.get((table, id_), 0)
     ]
     note = msgspec.json.encode({"at": now.isoformat(), "day": today})
     rows.append(Row("restores", f"{ver:09x}", ver, False, note))
@@ -248,9 +277,9 @@ def _mark(database: Path, config: Config, now: datetime, tops: Tops | None, last
     return ver
 
 
-def _leap(database: Path, config: Config, now: datetime) -> Tops:
+def _leap(database: Path, config: Config, now: datetime) -> Given:
     """Beyond every number of an ordinary day, and beyond the leaps of earlier restores today."""
-    here = _tops(database, config, now, 0) or {}
+    here = given_in(database, config, now, 0) or Given({}, {})
     today = _today(config, now)
     with (database.parent / LEAPS).open("a+", encoding="ascii") as leaps:
         leaps.seek(0)
@@ -258,32 +287,42 @@ def _leap(database: Path, config: Config, now: datetime) -> Tops:
         leaps.write(f"{today}\n")
         leaps.flush()
         os.fsync(leaps.fileno())
-    return {
-        (today, line): (here.get((today, line), 0) // LEAP + 1 + before) * LEAP
-        for line in config.lines
-    }
+    leap = (before + 1) * LEAP
+    return Given(
+        {
+            (today, line): here.tickets.get((today, line), 0) // LEAP * LEAP + leap
+            for line in config.lines
+        },
+        {key: here.counts.get(key, 0) // LEAP * LEAP + leap for key in _counters(now)},
+    )
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
+    """Copy a database, compact, to a new file."""
     with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
 
 
-def _put_aside(current: Path, now: datetime) -> Path:
-    """Move the replaced database (and its log) aside under the moment of the restore."""
-    stem = f"hall.replaced-{now:%Y%m%d-%H%M%S}"
+def beside(current: Path, now: datetime, why: str) -> Path:
+    """A name for what is kept beside a database; nothing has it yet."""
+    stem = f"hall.{why}-{now:%Y%m%d-%H%M%S}"
     names = (f"{stem}{'-' * bool(again)}{again or ''}.db" for again in itertools.count())
-    aside = next(path for path in map(current.with_name, names) if not path.exists())
+    return next(path for path in map(current.with_name, names) if not path.exists())
+
+
+def put_aside(current: Path, now: datetime, why: str = "replaced") -> Path:
+    """Move a database (and its log) aside under the moment at which it was replaced or moved."""
+    aside = beside(current, now, why)
     for suffix in ("-wal", "-shm"):
-        beside = current.with_name(current.name + suffix)
-        if beside.exists():
-            beside.replace(aside.with_name(aside.name + suffix))
+        log = current.with_name(current.name + suffix)
+        if log.exists():
+            log.replace(aside.with_name(aside.name + suffix))
     current.replace(aside)
     return aside
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[Path]:
+def whole(target: Path) -> Iterator[Path]:
     """Write beside a file and rename when it is whole and on disk."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)

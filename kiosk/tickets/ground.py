@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kiosk.codes import Codes
@@ -32,6 +32,8 @@ class Ground:
         """Where acts are recorded to have been made, and whose printer prints."""
         self.actor: str | None = None
         """Who makes them: the number of a member of staff, ``None`` for residents."""
+        self.subject: Callable[[str], tuple[str, str]] = _no_subject
+        """Code and name, as the slip says it, of what a ticket is for; the hall asks its lists."""
         self.offered = offered(config.queue.priority_classes)
         """Priority classes by code."""
         self.floor = floor.Floor(store.rows.live(floor.TABLE).values(), _given_before(store))
@@ -121,3 +123,7 @@ def _given_before(store: Store) -> dict[tuple[str, str], int]:
         day, line = str(mark.doc_id).split("/")
         marks[day, line] = int(mark["top"])
     return marks
+
+
+def _no_subject(code: str) -> tuple[str, str]:
+    raise refusal("unknown_item", item=code.strip()[:20])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.hours import Moment
+from kiosk.identity.free_text import free_text
 from kiosk.tickets import calling, late, windows
 from kiosk.tickets.ground import Ground
 from kiosk.tickets.ticket import Move, State, Ticket, Why
@@ -12,7 +13,11 @@ from kiosk.wording import refusal
 
 
 class Serving(Ground):
-    """Acts of clerks. A window has at most one ticket that is called or served."""
+    """Acts of clerks. A window has at most one ticket that is called or served.
+
+    A reason is short, and no place for anybody's number (``too_many_characters``,
+    ``personal_number``).
+    """
 
     def call(self, window: str, number: str | None = None) -> Ticket:
         """Call the next ticket, or a chosen one that waits or was missed."""
@@ -89,9 +94,10 @@ class Serving(Ground):
 
     def void(self, number: str, reason: str | None = None) -> Ticket:
         """Take a ticket out for good. Its number is never given again."""
+        said = _said(reason)
         with self.act() as now:
             ticket = self.named(number, now)
-            return self.write(ticket.moved(Move.VOID, self.entry(now, reason=reason)))
+            return self.write(ticket.moved(Move.VOID, self.entry(now, reason=said)))
 
     def undo(self, window: str) -> Ticket:
         """Take back the window's last call, arrival, miss, hold or finish; the times stay true."""
@@ -129,8 +135,9 @@ class Serving(Ground):
 
     def _at_window(self, window: str, move: Move, reason: str | None = None) -> Ticket:
         self.lines(window)
+        said = _said(reason)
         with self.act() as now:
-            entry = self.entry(now, window=window, reason=reason)
+            entry = self.entry(now, window=window, reason=said)
             return self.write(self.current(window).moved(move, entry))
 
     def _back_in_line(self, ticket: Ticket, now: Moment) -> Ticket:
@@ -151,3 +158,7 @@ class Serving(Ground):
                 self.days.today(now), opened, now.at, self.actor, now.tick, now.boot
             )
             self.store.table(windows.TABLE).put(window, record)
+
+
+def _said(reason: str | None) -> str | None:
+    return free_text("reason", reason) if reason and reason.strip() else None

@@ -19,15 +19,26 @@ from kiosk.wording import refusal
 class Taking(Ground):
     """Acts of residents."""
 
-    def take(self, line: str, priority: str | None = None, *, large: bool = False) -> Ticket:
+    def take(
+        self,
+        line: str,
+        priority: str | None = None,
+        *,
+        item: str | None = None,
+        large: bool = False,
+    ) -> Ticket:
         """Give out the next number of a line, and queue its slip where this terminal prints.
 
-        ``large``: in large type, for whoever reads the screen so.
+        ``item``: the code of what it is for, as the lists have it; ``large``: in large type, for
+        whoever reads the screen so. Refuses: ``unknown_line``, ``unknown_priority``,
+        ``unknown_item``, ``item_off``, ``priority_not_offered``, ``line_closed``,
+        ``closing_soon``, ``quota_reached``.
         """
         if line not in self.config.lines:
             raise refusal("unknown_line", line=line, lines="、".join(self.config.lines))
         if priority is not None and priority not in self.offered:
             raise refusal("unknown_priority", priority=priority, classes="、".join(self.offered))
+        item, subject = self.subject(item) if item is not None else (None, "")
         with self.act() as now:
             if priority is not None and not self.config.lines[line].priority:
                 raise refusal("priority_not_offered", line=line)
@@ -48,13 +59,14 @@ class Taking(Ground):
                 log=(msgspec.structs.replace(entry, move=Move.TAKE, to=State.ISSUED),),
                 priority=priority,
                 quote=quote,
+                item=item,
             )
             ticket = msgspec.structs.replace(ticket, id=f"{day}/{ticket.number}")
             ticket = ticket.moved(Move.JOIN, entry)
             self.table.add(ticket.id, ticket)
             wait = (quote.low, quote.high) if quote else None
             ticket = msgspec.structs.replace(ticket, ahead=ahead, wait=wait)
-            self._print(ticket, note, now, large=large)
+            self._print(ticket, note, now, subject, large=large)
         return ticket
 
     def leave(self, number: str) -> Ticket:
@@ -94,7 +106,7 @@ class Taking(Ground):
             count += 1
         return number
 
-    def _print(self, ticket: Ticket, note: bool, now: Moment, *, large: bool) -> None:
+    def _print(self, ticket: Ticket, note: bool, now: Moment, subject: str, *, large: bool) -> None:
         terminal = self.config.terminals.get(self.terminal)
         if terminal is None or terminal.printer is None:
             return
@@ -102,6 +114,8 @@ class Taking(Ground):
             Code("ticket", date.fromisoformat(ticket.day), ticket.number[0], int(ticket.number[1:]))
         )
         fields = ticket_slip(self.config, ticket, code, now.at, note, self.clock.training)
+        if subject:
+            fields["item"] = subject
         if large:
             fields["large"] = "1"
         self.slips.write(terminal.printer, "ticket", ticket.id, ticket.day, fields)

@@ -137,7 +137,8 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     ``joined`` is the act with which they came to their line, since which others may have passed
     them; ``passed`` is how often they were up to the act ``counted``, when a day was closed that
     a kept ticket waited through. ``late``: missed, and back by that rule. ``calls``
-    counts the calls since it last waited. ``quote`` is the wait as it was told. ``ahead`` and
+    counts the calls since it last waited. ``item`` is the code of what it is for, as far as that
+    was said (``hall.items.get``). ``quote`` is the wait as it was told. ``ahead`` and
     ``wait`` (whole minutes, low and high) are worked out when a ticket is handed to someone and
     never stored.
     """
@@ -157,6 +158,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     window: str | None = None
     calls: int = 0
     quote: Quote | None = None
+    item: str | None = None
     ahead: int = 0
     wait: tuple[int, int] | None = None
 

@@ -12,11 +12,15 @@ from collections.abc import Iterator
 
 from tests.benchmarks import (
     bench_browser,
+    bench_certificates,
+    bench_finding,
     bench_items,
     bench_month,
     bench_paper,
     bench_screens,
+    bench_server,
     bench_store,
+    bench_volunteers,
 )
 
 Line = tuple[str, str, str]
@@ -68,12 +72,46 @@ def items() -> Iterator[Line]:
         yield name, "≤ 20" if name == "items_key_p95_ms" else "", f"{value:.3g}"
 
 
+def finding() -> Iterator[Line]:
+    """From a key to the list at the lobby, and what the search weighs."""
+    for name, value in bench_finding.measure().items():
+        yield f"finding_{name}", "≤ 20" if name == "list_p95_ms" else "", f"{value:.3g}"
+
+
+def volunteers() -> Iterator[Line]:
+    """1,760 people sign in, with a kill in the middle."""
+    for name, value in bench_volunteers.measure().items():
+        yield f"scan_{name}", "", f"{value:.3g}"
+
+
+def server(*, long: bool) -> Iterator[Line]:
+    """The same acts on a PostgreSQL of our own."""
+    for name, found in bench_server.measure(5_000_000 if long else 200_000, 10.0):
+        yield name, "", "  ".join(f"{key} {value:.3g}" for key, value in found.items())
+
+
+def certificates() -> Iterator[Line]:
+    """A request's whole way at 200,000 documents."""
+    for name, value in bench_certificates.measure().items():
+        yield f"request_{name}", "≤ 10" if name == "store_ms" else "", f"{value:.3g}"
+
+
 def main(words: list[str]) -> None:
     """Print the tables as they come."""
     # Without compiled files every start compiles anew, ours more than a bare app's.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     short, long = "--short" in words, "--long" in words
-    for lines in (screens(short=short), browser(short=short), paper(), items(), store(long=long)):
+    for lines in (
+        screens(short=short),
+        browser(short=short),
+        paper(),
+        items(),
+        finding(),
+        certificates(),
+        volunteers(),
+        store(long=long),
+        server(long=long),
+    ):
         for what, budget, found in lines:
             print(f"{what:28} {budget:14} {found}", flush=True)
     if long:

@@ -31,20 +31,26 @@ class Ack(NamedTuple):
 
 
 class Load:
-    """Three worker processes on one data folder; acknowledgements lie elsewhere."""
+    """Worker processes, three if not said, on one data folder; acknowledgements lie elsewhere."""
 
     def __init__(
-        self, config: Path, data: Path, acks: Path, days: int = 0, sync: str = "FULL"
+        self,
+        config: Path,
+        data: Path,
+        acks: Path,
+        days: int = 0,
+        sync: str = "FULL",
+        windows: str = WINDOWS,
     ) -> None:
         acks.mkdir(parents=True, exist_ok=True)
-        self._files = [acks / f"{window}.acks" for window in WINDOWS]
+        self._files = [acks / f"{window}.acks" for window in windows]
         self._before = {file: file.stat().st_size if file.exists() else 0 for file in self._files}
         self._said = acks / "said"
         words = [sys.executable, "-m", "tests.faults.worker", str(config), str(data)]
         with self._said.open("ab") as said:
             self.workers = [
                 subprocess.Popen([*words, str(file), window, str(days), sync], stderr=said)
-                for file, window in zip(self._files, WINDOWS, strict=True)
+                for file, window in zip(self._files, windows, strict=True)
             ]
 
     def __enter__(self) -> Load:
@@ -124,7 +130,30 @@ def check(config: Path, data: Path, acks: list[Ack], days: int = 0) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
     assert missing(data, acks) == []
+    _once(documents, acks)
 
+
+def check_shared(config: Path, data: Path, acks: list[Ack]) -> None:
+    """The same of records that lie elsewhere, as the hall itself reads them."""
+    with Hall.open(config, data, standing_at(MONDAY)) as hall:
+        documents: list[Any] = hall.store.table("tickets").past("day", _day(0))
+        logs = {
+            found.doc_id: [(entry["move"], entry.get("window") or "-") for entry in found["log"]]
+            for found in documents
+        }
+        slips = hall.store.table("jobs")
+        lost = [
+            ack
+            for ack in acks
+            if (MOVES[ack.act], ack.window) not in logs.get(ack.ticket, [])
+            or slips.get(doc_id=f"ticket/{ack.ticket}") is None
+        ]
+        hall.queue.tickets()
+    assert lost == []
+    _once(documents, acks)
+
+
+def _once(documents: list[Any], acks: list[Ack]) -> None:
     taken = [ack.ticket for ack in acks if ack.act == "take"]
     assert len(taken) == len(set(taken)), "a number was given twice"
     told = Counter((ack.act, ack.ticket) for ack in acks)

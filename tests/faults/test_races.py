@@ -15,14 +15,16 @@ AHEAD = 5
 """Tickets that wait before the first round, so that a window never has to wait for a lobby."""
 
 
-def race(config: Path, data: Path, *racers: tuple[Any, ...]) -> list[list[str]]:
+def race(
+    config: Path, data: Path, *racers: tuple[Any, ...], rounds: int = ROUNDS
+) -> list[list[str]]:
     """Run racers in processes of their own, round by round together; what each was told."""
     context = multiprocessing.get_context("spawn")
     start = context.Barrier(len(racers))
     runs = []
     for target, *more in racers:
         hear, tell = context.Pipe(duplex=False)
-        run = context.Process(target=target, args=(config, data, start, ROUNDS, tell, *more))
+        run = context.Process(target=target, args=(config, data, start, rounds, tell, *more))
         run.start()
         runs.append((run, hear))
     told = [hear.recv() if hear.poll(120) else [] for _, hear in runs]

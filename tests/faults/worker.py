@@ -15,6 +15,7 @@ from typing import Any
 from kiosk.cli.opening import engine_of
 from kiosk.errors import Refused, StoreError
 from kiosk.hall import Hall
+from kiosk.store.sqlite import SQLite
 from tests.centre import MONDAY, standing_at
 
 PAUSE = 0.05
@@ -52,8 +53,9 @@ class Worker:
 def _main(config: str, data: str, acks: str, window: str, days: str, sync: str = "FULL") -> None:
     file = os.open(acks, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with Hall.open(Path(config), Path(data), standing_at(MONDAY, int(days))) as hall:
-        writer: Any = engine_of(hall)._writer
-        writer.execute(f"PRAGMA synchronous = {sync}")
+        engine: Any = engine_of(hall)
+        if isinstance(engine, SQLite):
+            engine._writer.execute(f"PRAGMA synchronous = {sync}")
         worker = Worker(hall, file, window)
         while True:
             worker.turn()

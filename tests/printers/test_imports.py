@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"PIL", "escpos", "qrcode", "serial", "usb", "yaml", "textual", "rich"}
+HEAVY = {"PIL", "fpdf", "fontTools", "escpos", "qrcode", "serial", "usb", "yaml", "textual", "rich"}
 
 
 def run(code: str, folder: Path) -> set[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,8 +11,9 @@ import pytest
 
 from kiosk.hall import Hall
 from kiosk.store import Store
-from kiosk.store.sqlite import SQLite
 from tests.centre import MONDAY, settings, standing_at
+from tests.halls import Settings
+from tests.store.neighbour import engine_at
 
 OpenStore = Callable[[], Store]
 OpenHall = Callable[[], Hall]
@@ -28,12 +30,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_store(folder: Path) -> Iterator[OpenStore]:
-    """Opens the folder once more, as another process would."""
+def open_store(folder: Path, store_setting: Settings) -> Iterator[OpenStore]:
+    """Opens the records once more, as another process would."""
     opened: list[Store] = []
 
     def once_more() -> Store:
-        opened.append(Store(SQLite(folder, "xingfuli")))
+        opened.append(Store(engine_at(folder, store_setting.get("url"))))
         return opened[-1]
 
     yield once_more
@@ -47,8 +49,15 @@ def store(open_store: OpenStore) -> Store:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Path:
-    return settings(tmp_path)
+def stored(store_setting: Settings) -> str:
+    """``[store]`` as it stands in a config.toml."""
+    lines = (f"{name} = {json.dumps(value)}" for name, value in store_setting.items())
+    return "\n".join(["[store]", *lines])
+
+
+@pytest.fixture
+def config(tmp_path: Path, stored: str) -> Path:
+    return settings(tmp_path, more=stored)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Another program on the same folder: ``python -m tests.store.neighbour FOLDER``.
+"""Another program on the same records: ``python -m tests.store.neighbour FOLDER [URL]``.
 
 Reads one word a line and does it: ``note`` writes a document and says when (``monotonic`` of all
 processes), ``die`` writes one and is killed between the commit and the note beside it.
@@ -15,16 +15,23 @@ from pathlib import Path
 from typing import Any, cast
 
 from kiosk.store import Store
+from kiosk.store.engine import Engine
+from kiosk.store.postgres import Postgres
 from kiosk.store.sqlite import SQLite
 
 
-def _main(folder: Path) -> None:
-    engine = SQLite(folder, "xingfuli")
+def engine_at(folder: Path, url: str | None, centre: str = "xingfuli") -> Engine:
+    """The embedded engine, or with a server's address the other one."""
+    return SQLite(folder, centre) if url is None else Postgres(url, centre, folder)
+
+
+def _main(folder: Path, url: str | None = None) -> None:
+    engine = engine_at(folder, url)
     notes = Store(engine).table("notes")
     print("ready", flush=True)
     for line in sys.stdin:
         if line.strip() == "die":
-            cast(Any, engine.last).write = _killed
+            cast(Any, engine).last.write = _killed
         notes.insert({"from": "neighbour"})
         print(time.monotonic(), flush=True)
     engine.close()
@@ -37,9 +44,9 @@ def _killed(_: int) -> None:
 class Neighbour:
     """The process, from the test's side."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(folder)],
+            [sys.executable, "-m", __name__, str(folder), *([url] if url else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -64,4 +71,4 @@ class Neighbour:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]))
+    _main(Path(sys.argv[1]), *sys.argv[2:])

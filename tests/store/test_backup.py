@@ -19,6 +19,8 @@ from tests.centre import MONDAY, standing_at
 from tests.faults.disks import tmpfs
 from tests.store.conftest import Kiosk, OpenHall
 
+pytestmark = pytest.mark.embedded
+
 
 def numbers(hall: Hall) -> list[str]:
     return sorted(ticket.number for ticket in hall.queue.tickets())

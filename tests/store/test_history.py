@@ -68,6 +68,7 @@ def test_a_removed_document_is_gone_from_history_too(store: Store) -> None:
     assert [found.doc_id for found in records(store, "tickets").past("day", DAY)] == [ids[1]]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("rows", [0, 20_000])
 def test_opening_reads_live_rows_only(folder: Path, open_store: OpenStore, rows: int) -> None:
     first = open_store()

@@ -14,6 +14,8 @@ from kiosk.store import files, keeping
 from tests.centre import MONDAY, standing_at
 from tests.store.conftest import Kiosk, OpenHall
 
+pytestmark = pytest.mark.embedded
+
 FRAME = 24 + 4096
 """Bytes of one page in SQLite's log (sqlite.org/fileformat2.html#the_write_ahead_log)."""
 

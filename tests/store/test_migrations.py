@@ -14,6 +14,8 @@ from kiosk.store.migrations import MIGRATIONS, version
 from kiosk.store.sqlite import SQLite
 from tests.store.conftest import OpenStore, records
 
+pytestmark = pytest.mark.embedded
+
 
 def renames_a_field(connection: sqlite3.Connection) -> None:
     connection.execute(

@@ -17,15 +17,16 @@ from kiosk.hall import Hall
 from kiosk.store import Store, feed, files
 from kiosk.store.engine import Row
 from kiosk.store.feed import Follower
+from tests.halls import Settings
 from tests.store.conftest import OpenHall, OpenStore
 from tests.store.neighbour import Neighbour
 from tests.waiting import until
 
 
 @pytest.fixture
-def neighbour(folder: Path, store: Store) -> Iterator[Neighbour]:
+def neighbour(folder: Path, store: Store, store_setting: Settings) -> Iterator[Neighbour]:
     assert store.rows.ver == 0
-    neighbour = Neighbour(folder)
+    neighbour = Neighbour(folder, store_setting.get("url"))
     yield neighbour
     neighbour.leave()
 
@@ -67,6 +68,7 @@ def test_two_stores_see_each_other_without_a_follower_as_soon_as_they_act(
     assert store.rows.ver == 2
 
 
+@pytest.mark.embedded
 def test_a_commit_whose_note_was_lost_is_noticed_all_the_same(
     store: Store, neighbour: Neighbour, follower: Follower, folder: Path
 ) -> None:
@@ -80,6 +82,7 @@ def test_a_commit_whose_note_was_lost_is_noticed_all_the_same(
     assert follower.trouble is None
 
 
+@pytest.mark.embedded
 def test_a_commit_whose_note_was_lost_is_no_alarm_at_the_next_start(
     store: Store, neighbour: Neighbour, open_store: OpenStore
 ) -> None:
@@ -88,6 +91,7 @@ def test_a_commit_whose_note_was_lost_is_no_alarm_at_the_next_start(
     assert len(open_store().table("notes")) == 1
 
 
+@pytest.mark.embedded
 def test_a_note_beside_the_database_that_cannot_be_written_refuses_no_act(
     store: Store, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,6 +109,7 @@ def test_a_note_beside_the_database_that_cannot_be_written_refuses_no_act(
     assert len(store.table("notes")) == 2
 
 
+@pytest.mark.embedded
 def test_a_rewritten_note_does_not_make_a_follower_see_what_is_not_there(
     store: Store, follower: Follower, folder: Path
 ) -> None:

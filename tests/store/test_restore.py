@@ -17,6 +17,8 @@ from tests.centre import MONDAY, settings, standing_at
 from tests.faults.disks import tmpfs
 from tests.store.conftest import Kiosk, OpenHall
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def backup(open_hall: OpenHall, tmp_path: Path) -> Path:

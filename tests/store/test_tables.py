@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -10,8 +12,8 @@ from tinydb.operations import add, delete, increment
 from tinydb.table import Document
 
 from kiosk.store import Store
-from kiosk.store.sqlite import SQLite
 from tests.store.conftest import OpenStore, records
+from tests.store.neighbour import engine_at
 
 
 def named(id_: str, **fields: Any) -> Document:
@@ -199,11 +201,11 @@ def test_history_is_asked_by_indexed_fields_only(store: Store) -> None:
         records(store, "tickets").past("name", "王芳")
 
 
-def test_the_rows_lie_under_their_centre(store: Store, folder: Any) -> None:
+def test_the_rows_lie_under_their_centre(
+    store: Store, folder: Path, store_setting: dict[str, str]
+) -> None:
     records(store, "notes").insert(named("n", text="ours"))
 
-    other = SQLite(folder, "other")
-    try:
+    with closing(engine_at(folder, store_setting.get("url"), "elsewhere")) as other:
         assert other.one("notes", "n") is None
-    finally:
-        other.close()
+        assert list(other.everything()) == []

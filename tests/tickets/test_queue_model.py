@@ -7,18 +7,27 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import hypothesis.strategies as st
 import msgspec
 import pytest
 from hypothesis import note
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis import settings as profile
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kiosk.config import Config
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.priorities import classes
 from kiosk.tickets.ticket import State, Ticket
+from tests.engines import Database
 from tests.halls import MONDAY, ORDINARY, HandClock
 from tests.tickets import truths
 from tests.tickets.paper_hall import No, PaperHall, Slip
@@ -37,6 +46,9 @@ WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 class QueueBesidePaper(RuleBasedStateMachine):
     """One act at a time in a real hall and on paper; both must agree on everything."""
+
+    database: ClassVar[Database | None] = None
+    """The records' database, if they do not lie in a folder."""
 
     @initialize(
         calls=st.integers(1, 3),
@@ -62,6 +74,9 @@ class QueueBesidePaper(RuleBasedStateMachine):
         tables = (
             ORDINARY | changed | {"queue": rules, "hours": {day: ["00:00-24:00"] for day in WEEK}}
         )
+        if self.database is not None:
+            self.database.empty()
+            tables |= {"store": {"engine": "postgresql", "url": self.database.url}}
         self.config = msgspec.convert(tables, Config)
         self.folder = Path(tempfile.mkdtemp())
         self.clock = HandClock(MONDAY)
@@ -245,3 +260,15 @@ class QueueBesidePaper(RuleBasedStateMachine):
 
 
 TestQueueBesidePaper = pytest.mark.timeout(3600)(QueueBesidePaper.TestCase)
+
+
+@pytest.mark.timeout(3600)
+def test_a_hall_on_a_server_agrees_with_paper_too(database: Database) -> None:
+    """The short form: what differs is below the rules."""
+
+    class OnServer(QueueBesidePaper):
+        pass
+
+    OnServer.database = database
+    whole = profile().max_examples
+    run_state_machine_as_test(OnServer, settings=profile(max_examples=max(5, whole // 10)))

@@ -1,0 +1,1 @@
+"""Requests for certificates, from the notice to the hand-over: ``hall.certificates``."""
