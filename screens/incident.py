@@ -20,12 +20,13 @@ from kiosk.cli import supervise
 from kiosk.hall import Hall
 from kiosk.wording import say
 from screens.driver import SturdyDriver
+from screens.timers import Punctual
 
 SECONDS_TO_END = 1.0
 """For an app without a supervisor to close in order; then its process ends all the same."""
 
 
-class Supervised(App[None], inherit_bindings=False):
+class Supervised(Punctual, App[None], inherit_bindings=False):
     """An app that no input can hurt and that falls quietly. A test still gets the error."""
 
     _fell = False

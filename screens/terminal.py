@@ -22,6 +22,7 @@ from kiosk.wording import catalogue, say
 from screens.incident import Supervised
 from screens.scanner.scanners import Scanners
 from screens.themes import THEMES
+from screens.timers import Punctual
 
 BREATH = 0.04
 """Seconds in which further changes are taken together, so that a rush costs one drawing each."""
@@ -37,7 +38,7 @@ class ActFailed(Message):
     """An act ended in an error nobody foresaw; the log has it, the screen says so plainly."""
 
 
-class HallScreen(Screen[ScreenResultType]):
+class HallScreen(Punctual, Screen[ScreenResultType]):
     """A screen of a terminal: shows the hall in one language."""
 
     AUTO_FOCUS = ""
@@ -45,6 +46,17 @@ class HallScreen(Screen[ScreenResultType]):
     def __init__(self, hall: Hall, language: str) -> None:
         super().__init__()
         self.hall, self.language = hall, language
+
+    def on_mount(self) -> None:
+        """Know how large the terminal is: Textual says so only after the first frame."""
+        width, height = self.app.size
+        for size, steps in (
+            (width, self.app.HORIZONTAL_BREAKPOINTS or []),
+            (height, self.app.VERTICAL_BREAKPOINTS or []),
+        ):
+            reached = [name for least, name in steps if size >= least]
+            for _, name in steps:
+                self.set_class(name == reached[-1], name)
 
     def say(self, key: str, **fields: object) -> str:
         """A message of the catalogue in this screen's language."""

@@ -51,6 +51,9 @@ HELP_KEYS = frozenset({"g", "f13", "shift+f1"})
 UNPRINTED_KEYS = frozenset({"p", "f14", "shift+f2"})
 """Show what is not printed."""
 
+REQUESTS_KEYS = frozenset({"d", "f15", "shift+f3"})
+"""Show the requests for certificates."""
+
 
 class ActKey(Touch, can_focus=False):
     """What one key does. Its word is dim, and it takes no touch, while it cannot do anything."""

@@ -14,13 +14,18 @@ from textual.screen import Screen
 from kiosk.config import Window as WindowSetting
 from kiosk.errors import Refused
 from kiosk.hall import Hall
+from kiosk.hours import Moment
 from kiosk.staff import Person, Role
 from kiosk.wording import name_of
+from screens.desk.locked import Locked, SeatGiven
 from screens.desk.login import Login, LoginGiven
 from screens.terminal import ActFailed, Terminal, in_words
 
 HERE = Path(__file__).parent
 PAD = HERE.parent / "widgets" / "pad"
+
+LOOK = 2.0
+"""Seconds between two looks whether the desk stands alone."""
 
 
 class PersonEntered(Message):
@@ -56,6 +61,11 @@ class DeskApp(Terminal):
         super().__init__(hall, terminal)
         self._window = window
         self._entering = False
+        self._sits: tuple[Person, str] | None = None
+        self._touched: Moment = hall.clock.now()
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK, self._lock_if_alone)
 
     def get_default_screen(self) -> Screen[None]:
         return Login(self.hall, self.language)
@@ -68,6 +78,31 @@ class DeskApp(Terminal):
     def login(self) -> Login:
         """The screen below all others."""
         return cast(Login, self.screen_stack[0])
+
+    @property
+    def entrance(self) -> Login:
+        """Where a PIN is asked for now."""
+        return self.screen if isinstance(self.screen, Locked) else self.login
+
+    # --- a desk that stands alone ------------------------------------------------------------
+
+    def someone_there(self) -> None:
+        self._touched = self.hall.clock.now()
+
+    def _lock_if_alone(self) -> None:
+        alone = self.hall.staff.timed_out(self._touched)
+        if alone and self._sits and not isinstance(self.screen, Locked):
+            self.push_screen(Locked(self.hall, self.language, self._sits[0]))
+
+    @on(SeatGiven)
+    def _give_seat(self) -> None:
+        if self._sits is not None:
+            person, window = self._sits
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            self._leave(person, window)
+
+    # --- who sits down -----------------------------------------------------------------------
 
     def _work(self, act: Callable[[], Message]) -> None:
         """One act of the hall on a thread of its own; what it says comes back as a message."""
@@ -96,6 +131,10 @@ class DeskApp(Terminal):
 
     @on(PersonEntered)
     def _choose_window(self, event: PersonEntered) -> None:
+        if isinstance(self.screen, Locked):
+            self._entering = False
+            self.pop_screen()
+            return
         if self._window is not None:
             self._sit(event.person, self._window)
             return
@@ -131,6 +170,7 @@ class DeskApp(Terminal):
         from screens.desk.window import Window  # noqa: PLC0415 -- when first shown
 
         self._entering = False
+        self._sits = event.person, event.window
         screen = Window(self.hall, self.language, event.person, event.window)
         self.push_screen(screen, partial(self._left, event.person, event.window))
 
@@ -139,6 +179,7 @@ class DeskApp(Terminal):
 
     def _leave(self, person: Person, window: str | None, *, close: bool = False) -> None:
         self._entering = False
+        self._sits = None
         self.login.clear()
 
         def leave() -> None:
@@ -154,10 +195,10 @@ class DeskApp(Terminal):
     @on(EntryRefused)
     def _say_why(self, event: EntryRefused) -> None:
         self._entering = False
-        self.login.clear()
-        self.login.tell(in_words(event.refusal, self.language))
+        self.entrance.clear()
+        self.entrance.tell(in_words(event.refusal, self.language))
 
     def on_act_failed(self, _: ActFailed) -> None:
         self._entering = False
-        self.login.clear()
-        self.login.tell(self.login.say("desk.failed"))
+        self.entrance.clear()
+        self.entrance.tell(self.login.say("desk.failed"))

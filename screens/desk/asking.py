@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-
-from textual.widgets import Static
 
 from kiosk.hanzi import Kind
 from kiosk.wording import in_script, name_of
-from screens.desk.choice import Choice
 from screens.desk.doing import Doing
 from screens.desk.ticket_list import TicketList
 from screens.desk.written import Written
@@ -33,7 +29,7 @@ class Asking(Doing):
     def _ask_leave(self, key: str) -> None:
         question = self.say("desk.sure_leave", window=self.window)
         options = [("q", self.say("desk.act_leave")), ("x", self.say("desk.close"))]
-        self._choose(question, options, self._leave, key)
+        self.choose(question, options, self._leave, key)
 
     def _leave(self, how: str | None) -> None:
         if how is not None:
@@ -50,14 +46,14 @@ class Asking(Doing):
     def _ask_transfer(self, key: str) -> None:
         here = self.hall.queue.at(self.window)
         if here is None:
-            self._tell(self.say("refused.nothing_called", window=self.window))
+            self.tell(self.say("refused.nothing_called", window=self.window))
             return
         lines = self.hall.config.lines.items()
         options = [
             (line, name_of(entry, self.language)) for line, entry in lines if line != here.line
         ]
         question = self.say("desk.which_line", number=here.number)
-        self._choose(question, options, self._transfer, key)
+        self.choose(question, options, self._transfer, key)
 
     def _transfer(self, line: str | None) -> None:
         if line is not None:
@@ -66,14 +62,14 @@ class Asking(Doing):
     def _ask_hold(self, key: str) -> None:
         here = self.hall.queue.at(self.window)
         if here is None:
-            self._tell(self.say("refused.nothing_called", window=self.window))
+            self.tell(self.say("refused.nothing_called", window=self.window))
             return
         reasons = self.hall.config.queue.hold_reasons
         options = [(NONE, self.say("desk.no_reason"))]
         options += [(reason, in_script(reason, self.language)) for reason in reasons]
         options += [(OTHER, self.say("desk.other_reason"))]
         question = self.say("desk.why_hold", number=here.number)
-        self._choose(question, options, self._why, key, first=True)
+        self.choose(question, options, self._why, key, first=True)
 
     def _why(self, reason: str | None) -> None:
         if reason == OTHER:
@@ -89,37 +85,19 @@ class Asking(Doing):
     def _ask_void(self, key: str) -> None:
         ticket = self.query_one(TicketList).selected or self.hall.queue.at(self.window)
         if ticket is None:
-            self._tell(self.say("desk.choose_first"))
+            self.tell(self.say("desk.choose_first"))
             return
         question = self.say("desk.sure_void", number=ticket.number)
         sure = [("y", self.say("desk.yes"))]
-        self._choose(question, sure, partial(self._void, ticket.number), key)
+        self.choose(question, sure, partial(self._void, ticket.number), key)
 
     def _void(self, number: str, sure: str | None) -> None:
         if sure is not None:
             self.do("void", partial(self.hall.queue.void, number))
 
-    def _choose(
-        self,
-        question: str,
-        options: list[tuple[str, str]],
-        then: Callable[[str | None], None],
-        key: str,
-        *,
-        first: bool = False,
-    ) -> None:
-        ask = Choice(question, options, self.say("desk.no"), first=first, held=key)
-        self.app.push_screen(ask, then)
-
     def _chosen(self) -> str | None:
         """The number selected in the list; says what to do when there is none."""
         selected = self.query_one(TicketList).selected
         if selected is None:
-            self._tell(self.say("desk.choose_first"))
+            self.tell(self.say("desk.choose_first"))
         return selected.number if selected else None
-
-    def _tell(self, text: str, *, warn: bool = False) -> None:
-        """Say something above the keys."""
-        message = self.query_one("#message", Static)
-        message.set_class(warn, "-warn")
-        message.update(f"! {text}" if warn else text)

@@ -47,8 +47,10 @@ class Current(Vertical):
         return "  ".join(words)
 
     def _of(self, ticket: Ticket) -> list[str]:
-        """Its line; and that it goes before others, never why."""
+        """Its line, what it is for, and that it goes before others, never why."""
         words = [name_of(self._hall.config.lines[ticket.line], self._language)]
+        if ticket.item is not None:
+            words.append(self._hall.items.called(ticket.item, self._language))
         if ticket.priority is not None:
             words.append(say("desk.favoured", self._language))
         return words

@@ -1,20 +1,19 @@
-"""Acts of a desk on their way to the hall and back; the screen never waits for the disk."""
+"""Acts of a desk on tickets, and on calls for help, and what the hall said of them."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 
 from textual import on
 from textual.message import Message
 
-from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.help import HelpCall
+from kiosk.staff import Person
 from kiosk.tickets.ticket import State, Ticket
 from screens.desk.help_line import HelpLines
-from screens.terminal import HallScreen
+from screens.desk.scanning import Scanning
 
 
 class MoveMade(Message):
@@ -33,22 +32,12 @@ class HelpGiven(Message):
         self.act, self.call = act, call
 
 
-class MoveRefused(Message):
-    """The hall would not do it; nothing has changed."""
+class Doing(Scanning[str]):
+    """The acts of one window."""
 
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__()
-        self.refusal = refusal
-
-
-class Doing(HallScreen[str]):
-    """Acts typed faster than the disk writes follow one another."""
-
-    def __init__(self, hall: Hall, language: str, window: str) -> None:
-        super().__init__(hall, language)
+    def __init__(self, hall: Hall, language: str, person: Person, window: str) -> None:
+        super().__init__(hall, language, person)
         self.window = window
-        self._one_at_a_time = asyncio.Lock()
-        self._under_way = 0
 
     def do(self, name: str, act: Callable[[], Ticket]) -> None:
         """One act on a ticket, on a thread; posts ``MoveMade`` or ``MoveRefused``."""
@@ -57,35 +46,10 @@ class Doing(HallScreen[str]):
             back = name == "resume" and ticket.state is State.WAITING
             return MoveMade("return" if back else name, ticket)
 
-        self._start(name, lambda: done(act()))
+        self.start(name, lambda: done(act()))
 
     @on(HelpLines.Chosen)
     def _help(self, event: HelpLines.Chosen) -> None:
         act = {"answer": self.hall.help.answer, "close": self.hall.help.close}[event.act]
         go = partial(act, event.call.id, window=self.window)
-        self._start("help", lambda: HelpGiven(event.act, go()))
-
-    def after_others(self, ask: Callable[[], None]) -> None:
-        """Ask when what was typed before is done: the answer may depend on it."""
-        if self._under_way:
-            self.run_worker(self._ask_in_turn(ask), exit_on_error=False, name="ask")
-        else:
-            ask()
-
-    async def _ask_in_turn(self, ask: Callable[[], None]) -> None:
-        async with self._one_at_a_time:
-            pass
-        ask()
-
-    def _start(self, name: str, act: Callable[[], Message]) -> None:
-        self._under_way += 1
-        self.run_worker(self._in_turn(act), exit_on_error=False, name=name)
-
-    async def _in_turn(self, act: Callable[[], Message]) -> None:
-        try:
-            async with self._one_at_a_time:
-                self.post_message(await asyncio.to_thread(act))
-        except Refused as refusal:
-            self.post_message(MoveRefused(refusal))
-        finally:
-            self._under_way -= 1
+        self.start("help", lambda: HelpGiven(event.act, go()))

@@ -56,11 +56,11 @@ class Login(HallScreen[None]):
 
     def _ask(self) -> None:
         may_leave = cast(Terminal, self.app).may_leave()
-        self.query_one("#foot", Static).update(self.say("desk.leave_hint") if may_leave else "")
+        self.tell_foot(self.say("desk.leave_hint") if may_leave else "")
         for name in ("name", "again"):
             self.query_one(f"#{name}").display = self._first
         heading = "desk.first_use" if self._first else "desk.login"
-        self.query_one("#heading", Static).update(self.say(heading))
+        self.head(self.say(heading))
         self.tell(self.say("desk.first_hint" if self._first else "desk.login_hint"))
         self._go(self._fields()[0])
 
@@ -69,6 +69,14 @@ class Login(HallScreen[None]):
         if self._first and len(self.hall.staff):
             self._first = False
             self.clear()
+
+    def head(self, text: str) -> None:
+        """Say something above the fields."""
+        self.query_one("#heading", Static).update(text)
+
+    def tell_foot(self, text: str) -> None:
+        """Say something on the last line."""
+        self.query_one("#foot", Static).update(text)
 
     def tell(self, text: str) -> None:
         """Say something below the fields."""

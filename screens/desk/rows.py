@@ -9,13 +9,16 @@ from textual.widget import Widget
 from screens.widgets.cells import fitted, wrapped
 
 Row = tuple[str, str]
-"""A text, and ``heading``, ``row`` or ``dim``."""
+"""A text, and how it looks: ``heading``, ``row``, ``dim``, or one of ``due.standing``."""
 
 
 class Rows(Widget, can_focus=False):
     """Says at its foot that there is more where there is."""
 
-    COMPONENT_CLASSES = {"rows--heading", "rows--row", "rows--dim"}
+    COMPONENT_CLASSES = {
+        *("rows--heading", "rows--row", "rows--dim"),
+        *("rows--late", "rows--today", "rows--bring"),
+    }
 
     def __init__(self, more: str, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's
         super().__init__(id=id)

@@ -71,10 +71,10 @@ def headline(hall: Hall, language: str) -> str:
 
 
 class Count(Touch, can_focus=False):
-    """What a desk should know of the paper; touching it shows more."""
+    """What a desk should know of the paper (or what else ``id`` is of); touching shows more."""
 
-    def __init__(self) -> None:
-        super().__init__(id="unprinted")
+    def __init__(self, id: str = "unprinted") -> None:  # noqa: A002 -- Textual's own name
+        super().__init__(id=id)
         self._text = ""
 
     def show(self, text: str) -> None:

@@ -10,31 +10,45 @@ from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Static
 
-from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.staff import Person
 from kiosk.wording import name_of
-from screens.desk.acts import ACTS, BY_KEY, HELD_KEY, HELP_KEYS, UNPRINTED_KEYS, Act, ActKey
+from screens.desk.acts import (
+    ACTS,
+    BY_KEY,
+    HELD_KEY,
+    HELP_KEYS,
+    REQUESTS_KEYS,
+    UNPRINTED_KEYS,
+    Act,
+    ActKey,
+)
 from screens.desk.asking import Asking
 from screens.desk.colleagues import Colleagues
 from screens.desk.current import Current
-from screens.desk.doing import HelpGiven, MoveMade, MoveRefused
+from screens.desk.doing import HelpGiven, MoveMade
 from screens.desk.help_line import HelpLines
+from screens.desk.requests.due import headline as headline_of_requests
 from screens.desk.ticket_list import TicketList
 from screens.desk.unprinted import Count, Unprinted, headline
 from screens.desk.views import View
-from screens.scanner.scanned import ScanBroken, Scanned
-from screens.terminal import ActFailed, HallChanged
+from screens.terminal import HallChanged
 from screens.widgets.clock import Clock, Trouble
 from screens.widgets.touch import Touch
+
+
+class RequestCount(Count):
+    """How many requests there are; touching it shows them."""
+
+    def __init__(self) -> None:
+        super().__init__("requests")
 
 
 class Window(Asking):
     """One window and the person at it; ends when they leave, with ``close`` to end the program."""
 
     def __init__(self, hall: Hall, language: str, person: Person, window: str) -> None:
-        super().__init__(hall, language, window)
-        self.person = person
+        super().__init__(hall, language, person, window)
         self._pressed = ("", 0.0)
 
     def compose(self) -> ComposeResult:
@@ -43,6 +57,7 @@ class Window(Asking):
             where = self.say("desk.window", window=self.window)
             yield Static(f"{where}   {person}", markup=False, id="who")
             yield Count()
+            yield RequestCount()
             yield Clock(self.hall, self.language, brief=True)
         yield Trouble(self.hall, self.language)
         yield HelpLines(self.hall, self.person.number, self.language)
@@ -79,7 +94,16 @@ class Window(Asking):
         self.query_one(Colleagues).show_hall()
         self.query_one(HelpLines).show_hall()
         self.query_one(Count).show(headline(self.hall, self.language))
+        self._show_requests()
         self._show_keys()
+
+    def _show_requests(self) -> None:
+        brief = not self.has_class("-wide")
+        said = headline_of_requests(self.hall, self.person, self.language, brief=brief)
+        self.query_one(RequestCount).show(f"D {said}")
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_requests)
 
     @on(TicketList.Selected)
     def _show_keys(self) -> None:
@@ -114,6 +138,8 @@ class Window(Asking):
             self._once("help", self.query_one(HelpLines).choose)
         elif key in UNPRINTED_KEYS:
             self._show_unprinted()
+        elif key in REQUESTS_KEYS:
+            self._open_requests()
         elif act := BY_KEY.get(key):
             self._press(act, key)
 
@@ -124,6 +150,8 @@ class Window(Asking):
                 self._press(event.touch.act)
             case View():
                 self._view(event.touch.panel)
+            case RequestCount():
+                self._open_requests()
             case Count():
                 self._show_unprinted()
 
@@ -142,21 +170,18 @@ class Window(Asking):
         if self.is_current:
             self.app.push_screen(Unprinted(self.hall, self.language, self.window))
 
-    @on(Scanned)
-    def _scanned(self, event: Scanned) -> None:
-        try:
-            ticket = self.hall.queue.by_code(event.text)
-        except Refused as refusal:
-            self._tell(self.refused(refusal), warn=True)
-            return
+    def _open_requests(self) -> None:
+        from screens.desk.requests.listing import Requests  # noqa: PLC0415 -- when first shown
+
+        if self.is_current:
+            self.app.push_screen(Requests(self.hall, self.language, self.person))
+
+    def scanned_ticket(self, code: str) -> None:
+        ticket = self.hall.queue.by_code(code)
         self._view("mine")
         if not self.query_one(TicketList).select(ticket.id):
             state = self.say(f"states.{ticket.state}")
-            self._tell(self.say("desk.not_here", number=ticket.number, state=state), warn=True)
-
-    @on(ScanBroken)
-    def _scan_broken(self) -> None:
-        self._tell(self.say("desk.scan_broken"), warn=True)
+            self.tell(self.say("desk.not_here", number=ticket.number, state=state), warn=True)
 
     # --- what the hall said ------------------------------------------------------------------
 
@@ -173,17 +198,10 @@ class Window(Asking):
         last = self.hall.queue.undoable(self.window)
         if last is not None and last[0].id == ticket.id:
             words = f"{words}  {self.say('desk.undo_hint')}"
-        self._tell(words)
+        self.tell(words)
         self.show_hall()
 
     @on(HelpGiven)
     def _say_who(self, event: HelpGiven) -> None:
-        self._tell(self.say(f"desk.did_help_{event.act}", name=name_of(event.call, self.language)))
+        self.tell(self.say(f"desk.did_help_{event.act}", name=name_of(event.call, self.language)))
         self.show_hall()
-
-    @on(MoveRefused)
-    def _say_why(self, event: MoveRefused) -> None:
-        self._tell(self.refused(event.refusal), warn=True)
-
-    def on_act_failed(self, _: ActFailed) -> None:
-        self._tell(self.say("desk.failed"), warn=True)

@@ -11,8 +11,9 @@ from textual.widgets import Static
 from kiosk.hanzi import Kind
 from kiosk.wording import say
 from screens.desk.choice import Answer
-from screens.widgets.field import Field
+from screens.widgets.field import LONGEST, Field
 from screens.widgets.pad import Pad
+from screens.widgets.pad.writing import Mode
 from screens.widgets.touch import Touch
 
 
@@ -20,16 +21,25 @@ class Written(ModalScreen[str | None]):
     """Gives back what was written, perhaps nothing; ``None`` when it is not wanted after all."""
 
     def __init__(
-        self, language: str, question: str, label: str, kind: Kind, before: str = ""
+        self,
+        language: str,
+        question: str,
+        label: str,
+        kind: Kind,
+        before: str = "",
+        *,
+        mode: Mode | None = None,
+        longest: int = LONGEST,
     ) -> None:
         super().__init__()
         self._language, self._question, self._label = language, question, label
         self._kind, self._before = kind, before
+        self._mode, self._longest = mode, longest
 
     def compose(self) -> ComposeResult:
         with Vertical(id="paper"):
             yield Static(self._question, markup=False, id="asked")
-            yield Field(self._label, id="written", any_script=True)
+            yield Field(self._label, id="written", any_script=True, longest=self._longest)
             yield Pad(self._language)
             yield Answer("Esc", "", say("desk.no", self._language))
 
@@ -37,7 +47,7 @@ class Written(ModalScreen[str | None]):
         field = self.query_one(Field)
         field.active = True
         field.type(self._before)
-        self.query_one(Pad).begin(self._kind, self._before)
+        self.query_one(Pad).begin(self._kind, self._before, self._mode)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -13,21 +13,30 @@ from textual.screen import Screen
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from screens.lobby import asking
+from screens.lobby.finding.asking import FindingAsks
+from screens.lobby.finding.flow import Finding
 from screens.lobby.helping import HelpNotNeeded
 from screens.lobby.kept import Kept
 from screens.lobby.languages import LanguageChosen
 from screens.lobby.passing import Passed
+from screens.lobby.scanning import ScanAsked
+from screens.lobby.scans import Scans
 from screens.lobby.session import Session
 from screens.lobby.staff import LeaveAsked
 from screens.lobby.start import LineChosen, PriorityAsked, Start
 from screens.lobby.step import FootTouched, StaffAsked, Step
 from screens.lobby.still_there import NobodyThere, SomebodyThere
+from screens.lobby.volunteering.asked import Answered, VolunteeringAsked
 from screens.memory import give_back
 from screens.scanner.scanned import ScanBroken, Scanned
 from screens.terminal import BREATH, ActFailed, Terminal
 from screens.widgets.tile import Tile
 
 HERE = Path(__file__).parent
+PAD = HERE.parent / "widgets" / "pad"
+REQUEST = HERE / "request" / "request.tcss"
+FINDING = HERE / "finding" / "finding.tcss"
+VOLUNTEERING = HERE / "volunteering" / "volunteering.tcss"
 
 IDLE = 60.0
 """Seconds without a touch after which the lobby asks whether somebody is still there."""
@@ -40,14 +49,21 @@ class Prepared(Message):
     """Large characters can be drawn at once now."""
 
 
-class LobbyApp(Terminal):
+class LobbyApp(Finding):
     """Takes tickets.
 
     ``preview`` draws the receipt beside the number, where there is room. ``ready`` is called once,
     on a thread, when the first frame is painted: what the lobby needs beside it may start then.
     """
 
-    CSS_PATH = [*Terminal.CSS_PATH, HERE / "lobby.tcss"]
+    CSS_PATH = [
+        *Terminal.CSS_PATH,
+        PAD / "pad.tcss",
+        HERE / "lobby.tcss",
+        REQUEST,
+        FINDING,
+        VOLUNTEERING,
+    ]
     THEME = "light"
 
     def __init__(
@@ -60,7 +76,8 @@ class LobbyApp(Terminal):
         super().__init__(hall, terminal)
         self.session = Session.new(hall.config.centre.languages)
         self.kept = Kept(self, hall, self.session, preview)
-        self._asking = asking.Asking(self, hall)
+        self.asking = FindingAsks(self, hall)
+        self.scans = Scans(hall, self.kept)
         self._call_ready = ready
         self._waits_for_number = False
 
@@ -92,6 +109,7 @@ class LobbyApp(Terminal):
         self.post_message(Prepared())
         if self._call_ready is not None:
             self._call_ready()
+        self.prepare_search()
 
     @on(Prepared)
     def _draw_keys_large(self) -> None:
@@ -156,7 +174,7 @@ class LobbyApp(Terminal):
                 self.session.large = not self.session.large
                 self._speak()
             case "help":
-                self._asking.help()
+                self.asking.help()
 
     def _change_language(self) -> None:
         """The other one, or a choice of many."""
@@ -179,13 +197,17 @@ class LobbyApp(Terminal):
 
     @on(LineChosen)
     def _take(self, event: LineChosen) -> None:
+        self.take(event.line, event.priority)
+
+    def take(self, line: str, priority: str | None = None, item: str | None = None) -> None:
+        """A ticket, unless one is on its way; ``item``: what it is for."""
         if not self._waits_for_number:
             self._waits_for_number = True
-            self._asking.take(event.line, event.priority, large=self.session.large)
+            self.asking.take(line, priority, item=item, large=self.session.large)
 
     @on(HelpNotNeeded)
     def _withdraw(self) -> None:
-        self._asking.withdraw()
+        self.asking.withdraw()
 
     @on(StaffAsked)
     def _ask_staff(self) -> None:
@@ -193,29 +215,50 @@ class LobbyApp(Terminal):
 
     @on(LeaveAsked)
     def _leave(self, event: LeaveAsked) -> None:
-        self._asking.leave(event.number, event.pin)
+        self.asking.leave(event.number, event.pin)
+
+    @on(ScanAsked)
+    def _await_code(self) -> None:
+        if not self._waits_for_number:
+            self.go(self.kept.scanning)
 
     # --- what is scanned --------------------------------------------------------------------
 
     @on(Scanned)
     def _look_up(self, event: Scanned) -> None:
+        self.someone_there()  # a scanner on a line of its own presses no keys
         if self.screen is self.kept.still_there:
             self._go_on()
             return
         if self._waits_for_number:
             return
-        try:
-            found = self.hall.queue.by_code(event.text)
-        except Refused as refusal:
-            self._notice("lobby.scan_broken", refusal)
+        if isinstance(self.screen, Step) and self.screen.hold_scan():
             return
-        self.kept.mine.show(found)
-        self.go(self.kept.mine)
+        try:
+            screen = self.scans.screen(event.text, self.screen)
+        except Refused as refusal:
+            self.tell("lobby.scan_broken", refusal)
+            return
+        if screen is not None:
+            self.go(screen)
 
     @on(ScanBroken)
     def _scan_again(self) -> None:
+        self.someone_there()
+        held = isinstance(self.screen, Step) and self.screen.hold_scan()
+        if not (held or self._waits_for_number):
+            self.tell("lobby.scan_broken", "lobby.scan_again")
+
+    # --- who volunteers ---------------------------------------------------------------------
+
+    @on(VolunteeringAsked)
+    def _volunteering(self) -> None:
         if not self._waits_for_number:
-            self._notice("lobby.scan_broken", "lobby.scan_again")
+            self.kept.volunteering.begin()
+
+    @on(Answered)
+    def _answered(self, event: Answered) -> None:
+        event.then()
 
     # --- who is there -----------------------------------------------------------------------
 
@@ -269,12 +312,13 @@ class LobbyApp(Terminal):
 
     @on(asking.AskRefused)
     def _say_why(self, event: asking.AskRefused) -> None:
-        self._notice(event.heading, event.refusal)
+        self.tell(event.heading, event.refusal)
 
     def on_act_failed(self, _: ActFailed) -> None:
-        self._notice("lobby.not_done", "lobby.failed")
+        self.tell("lobby.not_done", "lobby.failed")
 
-    def _notice(self, heading: str, why: Refused | str) -> None:
+    def tell(self, heading: str, why: Refused | str) -> None:
+        """Say why something cannot be done."""
         self._waits_for_number = False
         self.kept.notice.tell(heading, why)
         self.go(self.kept.notice)

@@ -54,11 +54,13 @@ class Asking:
     def __init__(self, app: App[None], hall: Hall) -> None:
         self._app, self._hall = app, hall
 
-    def take(self, line: str, priority: str | None, *, large: bool = False) -> None:
+    def take(
+        self, line: str, priority: str | None, *, item: str | None = None, large: bool = False
+    ) -> None:
         """A ticket, its slip in ordinary or large type: ``TicketTaken`` or ``AskRefused``."""
 
         def take() -> Message:
-            return TicketTaken(self._hall.queue.take(line, priority, large=large))
+            return TicketTaken(self._hall.queue.take(line, priority, item=item, large=large))
 
         self._ask("take", take, _no("lobby.no_ticket"))
 

@@ -6,18 +6,18 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Grid, Horizontal, Vertical
+from textual.containers import Grid
 from textual.widgets import Static
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.tickets.ticket import State, Ticket
 from screens.lobby.faces import ahead_in_words, named
+from screens.lobby.padded import Padded
 from screens.lobby.session import Session
-from screens.lobby.step import Step
 from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
-from screens.widgets.number_pad import NumberPad, PadKey
+from screens.widgets.number_pad import PadKey
 from screens.widgets.touch import Touch
 
 DIGITS = 5
@@ -39,11 +39,11 @@ class Letters(Grid):
         self.styles.grid_size_columns = len(self._letters)
 
 
-class Mine(Step):
+class Mine(Padded):
     """Shows one ticket's place, and follows it while someone looks."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("back", "over", "help", "size", "language")
     PROMPT = "lobby.mine"
+    ENTER: ClassVar[str] = "lobby.look_up"
 
     def __init__(self, hall: Hall, session: Session) -> None:
         super().__init__(hall, session)
@@ -51,14 +51,12 @@ class Mine(Step):
         self._found: str | None = None
         self._refused: Refused | None = None
 
-    def body(self) -> ComposeResult:
-        with Horizontal(id="mine-sheet"):
-            with Vertical(id="found"):
-                yield BigText(most=8)
-                yield Static(markup=False, id="place")
-            with Vertical(id="typing"):
-                yield Letters(list(self.hall.config.lines))
-                yield NumberPad(self.say("lobby.erase"), self.say("lobby.look_up"))
+    def sheet(self) -> ComposeResult:
+        yield BigText(most=8)
+        yield Static(markup=False, id="place")
+
+    def above(self) -> ComposeResult:
+        yield Letters(list(self.hall.config.lines))
 
     # --- what it shows -----------------------------------------------------------------------
 
@@ -76,14 +74,14 @@ class Mine(Step):
 
     def speak(self) -> None:
         super().speak()
-        self.query_one(NumberPad).speak(self.say("lobby.erase"), self.say("lobby.look_up"))
         self.show_hall()
 
     @on(HallChanged)
     def show_hall(self) -> None:
         """The number as typed so far, or the ticket as it is now."""
         number = self._letter + self._digits
-        self.query_one(BigText).text = number
+        big = self.query_one(BigText)
+        big.text, big.display = number, bool(number)
         self.query_one("#place", Static).update(self._words(number))
 
     def _words(self, number: str) -> str:
@@ -136,14 +134,8 @@ class Mine(Step):
             self._refused = refusal
         self.show_hall()
 
-    @on(NumberPad.Pressed)
-    def _pad(self, event: NumberPad.Pressed) -> None:
-        if self.guard.passes():
-            self.marker.clear()
-            self.typed(event.key, event.key if event.key.isdecimal() else None)
-
     @on(Touch.Touched)
     def _letter_touched(self, event: Touch.Touched) -> None:
-        if isinstance(event.touch, PadKey) and self.guard.passes():
+        if isinstance(event.touch, PadKey):
             event.stop()
-            self.typed(event.touch.key, event.touch.key)
+            self.pressed(event.touch.key, event.touch.key)

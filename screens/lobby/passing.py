@@ -41,7 +41,6 @@ class Passing(Step):
         self._left = STAY
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._seconds = self.set_interval(1, self._second, pause=True)
 
     def prompt(self) -> str:
@@ -72,12 +71,10 @@ class Passing(Step):
         self.stay()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         self._seconds.reset()
         self._seconds.resume()
 
     def on_screen_suspend(self) -> None:
-        super().on_screen_suspend()
         self._seconds.pause()
 
     def any_key(self) -> None:

@@ -6,16 +6,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
+from screens.lobby.padded import Padded
 from screens.lobby.session import Session
-from screens.lobby.step import Step
 from screens.widgets.field import Field
-from screens.widgets.number_pad import NumberPad
 
 
 class LeaveAsked(Message):
@@ -26,7 +24,7 @@ class LeaveAsked(Message):
         self.number, self.pin = number, pin
 
 
-class StaffOnly(Step):
+class StaffOnly(Padded):
     """Number and PIN; nothing of it is shown to whoever looks over a shoulder."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "over", "language")
@@ -36,18 +34,13 @@ class StaffOnly(Step):
         super().__init__(hall, session)
         self._checking = False
 
-    def body(self) -> ComposeResult:
-        with Horizontal(id="mine-sheet"):
-            with Vertical(id="found"):
-                yield Field(id="number")
-                yield Field(id="pin", secret=True)
-                yield Static(markup=False, id="place")
-            with Vertical(id="typing"):
-                yield NumberPad(self.say("lobby.erase"), self.say("lobby.look_up"))
+    def sheet(self) -> ComposeResult:
+        yield Field(id="number")
+        yield Field(id="pin", secret=True)
+        yield Static(markup=False, id="place")
 
     def speak(self) -> None:
         super().speak()
-        self.query_one(NumberPad).speak(self.say("lobby.erase"), self.say("lobby.enter"))
         for field in self.query(Field):
             field.label = self.say(f"lobby.staff_{field.id}")
         if not self._checking:
@@ -60,7 +53,6 @@ class StaffOnly(Step):
             field.active = field.id == "number"
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.wipe()
 
     def refuse(self, refusal: Refused) -> None:
@@ -93,12 +85,6 @@ class StaffOnly(Step):
             self._checking = True
             self._tell(self.say("lobby.staff_checking"))
             self.post_message(LeaveAsked(number.value, pin.value))
-
-    @on(NumberPad.Pressed)
-    def _pad(self, event: NumberPad.Pressed) -> None:
-        if self.guard.passes():
-            self.marker.clear()
-            self.typed(event.key, event.key if event.key.isdecimal() else None)
 
     @on(Field.Touched)
     def _field(self, event: Field.Touched) -> None:

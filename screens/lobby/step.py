@@ -39,6 +39,7 @@ class FootKey(NamedTuple):
 FOOT = {
     "back": FootKey("-", ("escape", "backspace")),
     "over": FootKey("/", ("home",)),
+    "bye": FootKey("-", ("escape", "enter")),
     "mine": FootKey("8"),
     "help": FootKey("*", ("f1",)),
     "withdraw": FootKey("*", ("f1",)),
@@ -62,13 +63,23 @@ class StaffAsked(Message):
 
 
 class Step(HallScreen[None]):
-    """One screen of the lobby, kept and shown again: fresh ones would cost memory each time."""
+    """One screen of the lobby, kept and shown again: fresh ones would cost memory each time.
+
+    Textual itself calls ``on_mount``, ``on_key`` and the like of every class, a subclass's first:
+    one that calls its base's too has it done twice.
+    """
 
     KEYS: ClassVar[tuple[str, ...]] = ("back", "over", "help", "size", "language")
     """The keys at its foot, from the left."""
 
     PROMPT: ClassVar[str] = ""
     """The key, in the catalogue, of the words at its top."""
+
+    FOR_CARDS: ClassVar[bool] = False
+    """Whether what is scanned here was probably meant to be a volunteer's card."""
+
+    instead = ""
+    """The key of what is said at its top for once: that a code was not what it was taken for."""
 
     def __init__(self, hall: Hall, session: Session, quiet: float = QUIET) -> None:
         super().__init__(hall, session.language)
@@ -77,6 +88,7 @@ class Step(HallScreen[None]):
         self.marker = Marker(self._places)
         self.guard.shut()
         self.comes_after = True
+        self._spoken = False
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.hall, self.language)
@@ -86,7 +98,11 @@ class Step(HallScreen[None]):
             yield from self.body()
         with Horizontal(id="foot"):
             for name in self.KEYS:
-                yield Key(FOOT[name].key, id=name)
+                yield Key(self.key_of(name), id=name)
+
+    def key_of(self, name: str) -> str:
+        """What is written on a key at the foot as the key that does the same."""
+        return FOOT[name].key
 
     def body(self) -> ComposeResult:
         """What this screen is about."""
@@ -95,12 +111,14 @@ class Step(HallScreen[None]):
     def on_mount(self) -> None:
         self.set_class(bool(self.query(TilePage)), "-tiles")
         self.speak()
+        self._spoken = True  # and need not, when it is shown for the first time right after this
 
     # --- in the resident's language and size ------------------------------------------------
 
     def prompt(self) -> str:
         """The words at the top."""
-        return self.say(self.PROMPT) if self.PROMPT else ""
+        key = self.instead or self.PROMPT
+        return self.say(key) if key else ""
 
     def speak(self) -> None:
         """Say everything in the session's language and size; what was typed stays."""
@@ -120,17 +138,24 @@ class Step(HallScreen[None]):
     def wipe(self) -> None:
         """Forget what was typed or chosen here."""
 
+    def hold_scan(self) -> bool:
+        """Keep a scan from leading elsewhere while something is half written, and say so."""
+        return False
+
     # --- touches and keys -------------------------------------------------------------------
 
     def on_screen_suspend(self) -> None:
         self.guard.shut()
         self.comes_after = True
+        self.instead = ""
 
     def on_screen_resume(self) -> None:
         if self.comes_after:
             self.guard.close()
         self.marker.clear()
-        self.speak()
+        if not self._spoken:
+            self.speak()
+        self._spoken = False
 
     def _places(self) -> list[Touch]:
         """All that can be touched, in reading order."""
@@ -139,7 +164,7 @@ class Step(HallScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        if not self.guard.passes():
+        if not self.heeds(event):
             return
         if event.key == STAFF:
             self.post_message(StaffAsked())
@@ -149,6 +174,10 @@ class Step(HallScreen[None]):
             or self._shortcut(event.character or "", event.key)
         ):
             self.any_key()
+
+    def heeds(self, event: events.Key) -> bool:
+        """Whether a key counts, or was meant for the screen before; to be asked of every key."""
+        return self.guard.passes()
 
     def typed(self, key: str, character: str | None) -> bool:
         """A key that means something on this screen alone; whether it did."""

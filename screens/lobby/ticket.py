@@ -8,36 +8,21 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Static
 
 from kiosk.hall import Hall
-from kiosk.slips import Job, JobState
 from kiosk.tickets.late import rule_in_words
 from kiosk.tickets.ticket import Ticket
 from screens.lobby.faces import ahead_in_words, named
 from screens.lobby.passing import Passing
 from screens.lobby.session import Session
+from screens.lobby.slip_state import SlipState
 from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
 from screens.widgets.paper import Paper, has_room
 
 if TYPE_CHECKING:
     from screens.lobby.app import Preview
-
-PATIENCE = 4.0
-"""Seconds after which a slip that no spooler has taken up is not promised any longer."""
-
-LATE = "late"
-WORDS = {
-    JobState.QUEUED: "lobby.printing",
-    JobState.SENDING: "lobby.printing",
-    JobState.SENT: "lobby.sent",
-    JobState.PRINTED: "lobby.printed",
-    JobState.FAILED: "lobby.not_printed",
-    JobState.UNKNOWN: "lobby.not_printed",
-}
-"""What is said of a slip in each state. Only the printer itself can say that it is printed."""
 
 
 class PaperDrawn(Message):
@@ -58,8 +43,6 @@ class TicketScreen(Passing):
         super().__init__(hall, session)
         self._preview = preview
         self._ticket: Ticket | None = None
-        self._late = False
-        self._patience: Timer | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="sheet"):
@@ -68,13 +51,13 @@ class TicketScreen(Passing):
                 yield BigText(most=14, id="number")
                 yield Static(markup=False, id="line")
                 yield BigText(most=7, id="ahead")
-                for part in ("paper-state", "late"):
-                    yield Static(markup=False, id=part)
+                yield SlipState(self.hall)
+                yield Static(markup=False, id="late")
             yield Paper()
 
     def show(self, ticket: Ticket) -> None:
         """Show another ticket."""
-        self._ticket, self._late = ticket, False
+        self._ticket = ticket
 
     def speak(self) -> None:
         super().speak()
@@ -88,11 +71,12 @@ class TicketScreen(Passing):
             # Written too, not only drawn: for a Braille line, and for whoever reads it aloud.
             "heading": f"{self.say('lobby.your_number')}  {ticket.number}",
             "line": f"{title}  {subtitle}",
-            "paper-state": self._paper(),
             "late": f"{self.say('lobby.watch')}\n{late}",
         }
         for part, text in texts.items():
             self.query_one(f"#{part}", Static).update(text)
+        self._slip.follow(ticket.id)
+        self._slip.speak(self.language)
         self.query_one("#number", BigText).text = ticket.number
         ahead = self.query_one("#ahead", BigText)
         ahead.text, ahead.large = self._ahead(ticket), self.session.large
@@ -107,46 +91,32 @@ class TicketScreen(Passing):
         self.query_one(Paper).display = False
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        self._patience = self.set_timer(PATIENCE, self._be_honest)
+        self._slip.begin()
         # After the number is on the screen: drawing a QR code would keep it waiting.
         self.call_after_refresh(self._ask_for_paper)
 
     def on_screen_suspend(self) -> None:
-        super().on_screen_suspend()
-        if self._patience is not None:
-            self._patience.stop()
+        self._slip.rest()
 
     # --- the paper ---------------------------------------------------------------------------
 
-    def _job(self) -> Job | None:
-        jobs = self.hall.slips.about(self._ticket.id) if self._ticket else []
-        return jobs[0] if jobs else None
-
-    def _paper(self) -> str:
-        job = self._job()
-        if job is None:
-            return self.say("lobby.remember")
-        stuck = job.state is JobState.QUEUED and (self._late or job.reason is not None)
-        return self.say("lobby.not_printed" if stuck else WORDS[job.state])
-
-    def _be_honest(self) -> None:
-        self._late = True
-        self._follow_paper()
+    @property
+    def _slip(self) -> SlipState:
+        return self.query_one(SlipState)
 
     @on(HallChanged)
     def _follow_paper(self) -> None:
-        self.query_one("#paper-state", Static).update(self._paper())
+        self._slip.look()
 
     def _ask_for_paper(self) -> None:
-        job, preview = self._job(), self._preview
+        job, preview = self._slip.job, self._preview
         ticket = self._ticket
         room = has_room(self.query_one("#sheet").size)
         if job is None or preview is None or ticket is None or not room:
             return
 
         def draw() -> None:
-            paper = self.hall.config.printers[job.printer].paper
+            paper = self.hall.config.printers[job.printer].roll
             self.post_message(PaperDrawn(ticket, preview(job.kind, job.fields, paper)))
 
         self.run_worker(draw, thread=True, exit_on_error=False, name="draw")

@@ -15,6 +15,10 @@ class Tiles(Step):
     """Hands number keys to its tiles, and turns their pages."""
 
     def body(self) -> ComposeResult:
+        yield from self.tiles()
+
+    def tiles(self) -> ComposeResult:
+        """The page, where it is another than usual."""
         yield TilePage()
 
     def faces(self) -> list[Face]:

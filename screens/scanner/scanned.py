@@ -10,22 +10,23 @@ from typing import Literal
 
 from textual.message import Message
 
-LONGEST = 128
-"""Characters of the longest scan taken; a ticket's code has 45 (kiosk/codes.py)."""
+LONGEST = 184
+"""Characters of the longest scan taken; a ticket's code has 45 (kiosk/codes.py), that of a
+certificate up to 181 (kiosk/signing.py)."""
 
 REPEAT = 1.5
 """Seconds; the same text sooner than this after it was last seen is the same scan. Counted from
 the last sight, so that a card left lying under a scanner is read once, not every 1.5 s."""
 
 Fault = Literal["no_end", "too_long", "characters"]
-"""``no_end``: nothing marked its end. ``too_long``: more than 128 characters. ``characters``:
+"""``no_end``: nothing marked its end. ``too_long``: more than 184 characters. ``characters``:
 something other than printable ASCII, as from a wrong speed, layout or input method."""
 
 log = logging.getLogger(__name__)
 
 
 class Scanned(Message):
-    """A code was scanned: 1 to 128 printable ASCII characters, believed by nobody yet."""
+    """A code was scanned: 1 to 184 printable ASCII characters, believed by nobody yet."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -31,9 +31,11 @@ class Field(Widget, can_focus=False):
         id: str,  # noqa: A002 -- Textual's own name
         secret: bool = False,
         any_script: bool = False,
+        longest: int = LONGEST,
     ) -> None:
         super().__init__(id=id)
         self._label, self._secret, self._any_script = label, secret, any_script
+        self._longest = longest
         self.value = ""
 
     @property
@@ -64,7 +66,7 @@ class Field(Widget, can_focus=False):
     def type(self, text: str) -> None:
         """Add what was typed or pasted, as far as it fits."""
         if text.isprintable() and (self._any_script or text.isascii()):
-            self.value = (self.value + text)[:LONGEST]
+            self.value = (self.value + text)[: self._longest]
             self.refresh()
 
     def erase(self) -> None:

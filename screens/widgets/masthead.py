@@ -24,9 +24,9 @@ class Masthead(Widget):
     class Knocked(Message):
         """It was touched five times within three seconds."""
 
-    def __init__(self, hall: Hall, language: str, *, beside: str = "") -> None:
+    def __init__(self, hall: Hall, language: str) -> None:
         super().__init__()
-        self._hall, self._language, self._beside = hall, language, beside
+        self._hall, self._language = hall, language
         self._touches: list[float] = []
 
     def compose(self) -> ComposeResult:
@@ -38,8 +38,7 @@ class Masthead(Widget):
 
     def _whose(self) -> str:
         centre = self._hall.config.centre
-        name = in_script(centre.name, self._language, centre.name_hant)
-        return f"{name}  {self._beside}".rstrip()
+        return in_script(centre.name, self._language, centre.name_hant)
 
     def speak(self, language: str) -> None:
         """Go on in another language."""

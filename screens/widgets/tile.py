@@ -94,8 +94,9 @@ class Tile(Touch):
         """What is written on it, not drawn."""
         width, height = self.size
         room = width - BADGE - 2 * MARGIN
-        texts = [text for text, _ in self._texts()]
-        return texts[1:] if self._large and self._drawn(room, height) else texts
+        if self._large and self._drawn(room, height):
+            return [text for text, _ in self._texts()][1:]
+        return [text for text, _ in self._kept(room, height)]
 
     def _mark(self, height: int) -> list[str]:
         """The number key, large where there is room and as soon as that costs no time."""
@@ -107,13 +108,21 @@ class Tile(Touch):
         parts = [(face.title, "title"), (face.subtitle, "subtitle"), (face.note, "note")]
         return [(text, name) for text, name in parts if text]
 
+    def _kept(self, width: int, height: int) -> list[Part]:
+        """What there is room for: the name and the facts go before the other language."""
+        texts = self._texts()
+        if sum(len(wrapped(text, width)) for text, _ in texts) <= height:
+            return texts
+        return [(text, name) for text, name in texts if name != "subtitle"]
+
     def _written(self, width: int, height: int) -> list[list[Part]]:
         """The lines of text, with as much space between them as there is room for."""
-        parts = [[[(line, name)] for line in wrapped(text, width)] for text, name in self._texts()]
+        texts = self._kept(width, height)
+        parts = [[[(line, name)] for line in wrapped(text, width)] for text, name in texts]
         lines = [line for part in parts for line in part]
         if len(parts) > 1 and height >= len(lines) + 2:
             lines = [line for part in parts[:-1] for line in part] + [[]] + parts[-1]
-        return lines
+        return lines[:height]
 
     def _drawn(self, width: int, height: int) -> list[list[Part]] | None:
         """The name in large characters, the facts beside or below it; ``None`` without room."""

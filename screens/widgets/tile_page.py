@@ -17,6 +17,9 @@ from screens.widgets.touch import Touch
 MOST = 7
 """Tiles on a page; more are hard to take in at a glance."""
 
+NARROW = 100
+"""Cells below which five or six tiles stand in two columns: their names are long."""
+
 FEW = 4
 """Tiles on a page at most in large text."""
 
@@ -27,7 +30,8 @@ ROWS_LARGE = 6
 class TilePage(Grid):
     """Tiles in one, two or three columns, a page at a time. Posts ``Chosen`` with the value.
 
-    ``pinned`` faces stay on every page; they bring their own key.
+    ``pinned`` faces stay on every page; they bring their own key. ``most`` tiles are on a page, and
+    in so many ``columns`` where they are given.
     """
 
     class Chosen(Message):
@@ -40,13 +44,15 @@ class TilePage(Grid):
     class Paged(Message):
         """There are more or fewer pages now, or another one is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = MOST, columns: int | None = None) -> None:
         super().__init__()
+        self._limit, self._given = most, columns
         self._faces: list[Face] = []
         self._pinned: list[Face] = []
         self._large = False
         self._page = 0
         self._told = (0, 1)
+        self._height: str | None = None
 
     def compose(self) -> ComposeResult:
         for _ in range(MOST):
@@ -58,6 +64,13 @@ class TilePage(Grid):
         """Show these faces; the page stays as long as it exists."""
         self._faces, self._pinned, self._large = faces, pinned, large
         self._lay_out()
+
+    def forget(self) -> None:
+        """Show nothing, and remember nothing of what was shown."""
+        self._faces, self._pinned, self._page = [], [], 0
+        for tile in self.query(Tile):
+            tile.show(Face("", ""), large=self._large)
+            tile.display = False
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -85,10 +98,10 @@ class TilePage(Grid):
     @property
     def _most(self) -> int:
         if not self._large:
-            return MOST
+            return self._limit
         gutter = self.styles.grid_gutter_horizontal or 0
         high = self.size.height or ROWS_LARGE * FEW
-        return clamp((high + gutter) // (ROWS_LARGE + gutter), 2, FEW)
+        return clamp((high + gutter) // (ROWS_LARGE + gutter), 2, min(FEW, self._limit))
 
     @property
     def _room(self) -> int:
@@ -112,14 +125,27 @@ class TilePage(Grid):
         rows = max(1, ceil(len(faces) / columns))
         if (self.styles.grid_size_columns, self.styles.grid_size_rows) != (columns, rows):
             self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
+        self._even(rows)
         if self._told != (self._page, self.pages):
             self._told = (self._page, self.pages)
             self.post_message(self.Paged())
 
+    def _even(self, rows: int) -> None:
+        """Give every row of tiles the same height; what is left over stays free below them."""
+        between = (rows - 1) * (self.styles.grid_gutter_horizontal or 0)
+        high = (self.size.height - between) // rows
+        height = str(high) if high > 0 else None
+        if self._height != height:
+            self._height = height
+            self.styles.grid_rows = height
+
     def _columns(self, faces: int) -> int:
+        if self._given is not None:
+            return self._given
         if self._large or faces <= 1:
             return 1
-        return 2 if faces <= 4 else 3  # noqa: PLR2004 -- two by two
+        few = 4 if self.size.width >= NARROW else 6
+        return 2 if faces <= few else 3
 
     def press(self, key: str) -> bool:
         """Choose by number key; whether the key meant something."""

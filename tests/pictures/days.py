@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kiosk.hall import Hall
 from kiosk.staff import Role
+from tests.certificates.hall import fields
 from tests.halls import MONDAY, HandClock
 from tests.terminal.pseudo import SHIPPED, network_config
 
@@ -141,6 +142,48 @@ def crowded(day: Morning) -> None:
         queue.call(window)
     queue.recall("5")
     day.later(0.05)
+
+
+def certified(day: Morning) -> None:
+    """The busy hall, and requests for certificates as they lie on a desk: one is late."""
+    kept = day.hall.certificates
+    day.hall.staff.add("2", "赵敏", "1357", role=Role.HEAD)
+
+    def asked(code: str = "C01", has: list[str] | None = None) -> str:
+        return kept.request(code, fields(code), kept.notice(code).version, has=has).number
+
+    day.clock.pass_minutes(-7 * 24 * 60)
+    asked()
+    day.clock.pass_minutes(7 * 24 * 60)
+    asked("C02", ["居民身份证"])
+    kept.send_to_grid(asked(), CLERK[0])
+    kept.review(asked("C04"), CLERK[0])
+    for seals in (1, 0):
+        number = asked()
+        kept.review(number, CLERK[0])
+        kept.approve(number, "2")
+        certificate = kept.issue(number, CLERK[0]).number
+        if seals:
+            kept.seal_paper(certificate, CLERK[0], seals)
+        else:
+            kept.void(certificate, CLERK[0], "内容写错")
+    called(day)
+
+
+def volunteering(day: Morning) -> None:
+    """The busy hall, and somebody who volunteers, with an activity to come and one that was."""
+    busy(day)
+    volunteers, now = day.hall.volunteers, day.clock.now
+    number = volunteers.roster.enrol("Ann Lee", "13800001234").number
+    said = {"place": "幸福路 3 号", "content": "清扫楼道和院落", "unit": "幸福里社区居委会"}
+    said |= {"in_charge": "王芳"}
+    for name, hours in (("楼道清洁", 1), ("晚间巡逻", 8)):
+        starts, ends = now + timedelta(hours=hours), now + timedelta(hours=hours + 2)
+        volunteers.activities.add("1", name=name, starts=starts, ends=ends, **said)
+    day.later(60)
+    volunteers.attendance.scan(volunteers.roster.card(number))
+    day.later(91)
+    volunteers.attendance.scan(volunteers.roster.card(number))
 
 
 def printed(day: Morning, but: int = 0) -> None:

@@ -92,6 +92,51 @@ def _lobby() -> list[Scene]:
     ]
 
 
+def _finding() -> list[Scene]:
+    start = "请选择要办理的业务"
+    groups = press("6", "想办哪方面的事")
+    letters = [press(letter, "jzzm"[: end + 1]) for end, letter in enumerate("jzzm")]
+    search = (groups, press("7", "拼音首字母"))
+    found = (*search, *letters, Step("居住情况证明"))
+    listed = (*found, press("Enter", "查找"))
+    answer = (*listed, press("1", "要带什么"))
+    steps: dict[str, tuple[Step, ...]] = {
+        "groups": (groups,),
+        "group": (groups, press("5", "老年人")),
+        "search": search,
+        "found": found,
+        "listed": listed,
+        "answer": answer,
+        "printed": (*answer, press("3", "凭条")),
+        "refusal": (*listed, press("2", "不予出具")),
+    }
+    ways = [Scene(f"find-{name}", "lobby", days.busy, start, how) for name, how in steps.items()]
+    large = press("+", "普通字")
+    return [
+        *ways,
+        *(replace(way, name=f"{way.name}-large", steps=(large, *way.steps)) for way in ways),
+        *(replace(way, name=f"{way.name}-80x24", size=SMALL) for way in ways),
+    ]
+
+
+def _volunteering() -> list[Scene]:
+    start, day = "请选择要办理的业务", days.volunteering
+    menu = press("4", "我的时长")
+    who = (press(".", "请选择语言"), Step("Volunteering", touch="English"), press("4", "My hours"))
+    tail = (press("1", "four digits"), *(press(key, "four digits") for key in "1234"))
+    name = (press("Enter", "Your name"), *(press(key, "Your name") for key in "Ann Lee"))
+    ways: dict[str, tuple[Step, ...]] = {
+        "": (menu,),
+        "-who": (menu, press("1", "请扫志愿者卡")),
+        "-hours": (*who, press("2", "Scan"), *tail, *name, press("Enter", "Each record")),
+        "-posts": (*who, press("3", "Scan"), *tail, *name, press("Enter", "Which post")),
+        "-code": (*who, press("4", "Scan"), *tail, *name, press("Enter", "Take a photo")),
+    }
+    return [
+        Scene(f"lobby-volunteering{way}", "lobby", day, start, how) for way, how in ways.items()
+    ]
+
+
 def _desk() -> list[Scene]:
     login = tuple(press(key, "PIN") for key in ("7", "Enter", "2", "4", "6", "8"))
     entered = (*login, press("Enter", "窗口已开"))
@@ -125,6 +170,25 @@ def _desk() -> list[Scene]:
     ]
 
 
+def _requests() -> list[Scene]:
+    login = tuple(press(key, "PIN") for key in ("7", "Enter", "2", "4", "6", "8"))
+    opened = (*login, press("Enter", "窗口已开"), press("d", "证明申请"))
+    page = (*opened, press("Enter", "经过"))
+    steps: dict[str, tuple[Step, ...]] = {
+        "requests": opened,
+        "request": page,
+        "request-review": (*page, press("c", "事实属实")),
+        "request-asking": (*page, press("m", "缺哪些材料")),
+        "request-refusing": (*page, press("n", "为什么不予出具")),
+        "request-whole": (*page, press("l", "为什么要看全文"), press("1", "自动收起")),
+        "requests-register": (*opened, press("r", "起作废")),
+    }
+    ways = [
+        Scene(f"desk-{name}", "desk", days.certified, "登录", how) for name, how in steps.items()
+    ]
+    return [*ways, *(replace(way, name=f"{way.name}-80x24", size=SMALL) for way in ways[:2])]
+
+
 def _board() -> list[Scene]:
     board = Scene("board", "board", days.called, "号窗口")
     return [
@@ -140,5 +204,5 @@ def _board() -> list[Scene]:
     ]
 
 
-SCENES: list[Scene] = [*_lobby(), *_desk(), *_board()]
+SCENES: list[Scene] = [*_lobby(), *_volunteering(), *_finding(), *_desk(), *_requests(), *_board()]
 """All pictures, in the order a reader would look at them."""

@@ -19,7 +19,7 @@ from screens.desk.window import Window
 from screens.desk.written import Written
 from tests.screens.at_desk import colleagues, leave, log_in
 from tests.screens.seen import SIZES, HallClock, settled, until, words
-from tests.screens.test_looks import _cut_off
+from tests.screens.test_looks import cut_off
 
 # --- who may end it ----------------------------------------------------------------------------
 
@@ -75,8 +75,8 @@ def _shows(app: DeskApp, kind: type[Screen[Any]]) -> bool:
 
 
 async def _whole(pilot: Pilot[Any]) -> None:
-    await settled(pilot, lambda: not list(_cut_off(pilot.app)))
-    assert list(_cut_off(pilot.app)) == []
+    await settled(pilot, lambda: not list(cut_off(pilot.app)))
+    assert list(cut_off(pilot.app)) == []
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])

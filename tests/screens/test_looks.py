@@ -46,7 +46,7 @@ from tests.screens.seen import SIZES, settled, until, words, words_of
 SPEAKING = (ActKey, Answer, Count, HelpLine, PadKey, View)
 
 
-def _cut_off(app: App[Any]) -> Iterator[str]:
+def cut_off(app: App[Any]) -> Iterator[str]:
     """What some widget has to say and the screen does not show."""
     for widget in app.screen.query("*"):
         if not (widget.display and all(getattr(a, "display", True) for a in widget.ancestors)):
@@ -95,8 +95,8 @@ async def _check(pilot: Pilot[Any], screen: type, *signs: str) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, screen))
     for sign in signs:
         await until(pilot, lambda sign=sign: sign in words(pilot.app))  # type: ignore[misc]
-    await settled(pilot, lambda: not list(_cut_off(pilot.app)))
-    assert list(_cut_off(pilot.app)) == []
+    await settled(pilot, lambda: not list(cut_off(pilot.app)))
+    assert list(cut_off(pilot.app)) == []
     assert ".." not in words(pilot.app)
 
 
@@ -127,7 +127,6 @@ async def test_lobby(hall: Hall, size: tuple[int, int], language: Language, larg
             await _check(pilot, Start)
         app.go(kept.priority)
         await _check(pilot, Priority)
-        kept.priority.post_message(TilePage.Chosen("elder"))
         await until(pilot, lambda: kept.priority.guard.open)
         kept.priority.post_message(TilePage.Chosen("elder"))
         await until(pilot, lambda: kept.priority.query_one(TilePage).tiles()[0].face.value == "A")

@@ -12,19 +12,37 @@ import opencc
 import pytest
 
 from kiosk import config, wording
+from kiosk.certificates.request import Did
+from kiosk.certificates.request import State as RequestState
+from kiosk.certificates.verdict import REASONS as VERDICTS
 from kiosk.config import LateReturn
 from kiosk.fonts.subset import characters
+from kiosk.identity import PAPERS
 from kiosk.identity.kinds import WRONG, Kind
 from kiosk.items.item import Answer
 from kiosk.items.item import Kind as ItemKind
 from kiosk.jobs import Decision, JobState, Reason
 from kiosk.printing import NOTHING_TO_DO, Tier, Word
 from kiosk.priorities import classes
+from kiosk.staff import Role
 from kiosk.tickets.ticket import State
 from kiosk.traditional import traditional
+from kiosk.volunteers.activity import State as ActivityState
+from kiosk.volunteers.record import Pending
+from kiosk.volunteers.sums import ORIGINS
 from screens.desk import unprinted as paper
 from screens.desk.acts import ACTS
+from screens.desk.requests.acts import LIST, PAGE, REGISTER, VALUES
+from screens.desk.requests.checking import FINDINGS
+from screens.desk.requests.deciding import LATE, NO
+from screens.desk.requests.issuing import VOID
+from screens.desk.requests.listing import SIGHT
+from screens.desk.requests.opening import LOOK, MENDS
+from screens.lobby.finding.enquiring import ANSWERS
 from screens.lobby.step import FOOT
+from screens.lobby.volunteering.asked import Purpose
+from screens.lobby.volunteering.menu import OFFERED
+from screens.lobby.volunteering.wrong import REASONS as REASONS_WRONG
 from tests.screens.said import HOLE, Said, modules
 
 LANGUAGES = typing.get_args(config.Language)
@@ -38,12 +56,31 @@ FAMILIES = {
     "desk.act_*": [act.name for act in ACTS],
     "desk.did_*": [*(act.name for act in ACTS if act.name != "leave"), "return"],
     "desk.did_help_*": ["answer", "close"],
+    "handling.act_*": [act.name for act in (*LIST, *PAGE, *REGISTER, *VALUES)],
+    "handling.did_*": list(Did),
+    "handling.why_*": [*FINDINGS, *NO, *LATE, *VOID, *LOOK, *MENDS, *SIGHT],
+    "handling.*": ["count", "yours", "late", "today"],
+    "handling.brief_*": ["count", "yours", "late", "today"],
+    "volunteering.*": list(Purpose),
+    "volunteering.*_note": OFFERED,
+    "volunteering.wrong_*": REASONS_WRONG,
+    "volunteers.state_*": list(ActivityState),
+    "volunteers.pending_*": list(Pending),
+    "volunteers.origin_*": ORIGINS,
+    "volunteers.due_*": ["activities", "corrections"],
     "desk.paper_*": list(paper.KEYS),
     "desk.paper_did_*": typing.get_args(Decision),
     "desk.job_*": [state.value for state in JobState if state not in GONE],
     "desk.*": [State.WAITING, State.HELD, State.MISSED],
     "lobby.*": [*(f"key_{name}" for name in FOOT), "key_plain"],
     "items.answer_*": list(Answer),
+    "finding.word_*": list(Answer),
+    "finding.write_*": ["what", "unit"],
+    "finding.*": [
+        *("bring", "takes", "fee", "window", "accepts", "decides", "who", "content", "steps"),
+        *("office", "office_phone", "instead", "bring_there", "reason", "note", "phone", "basis"),
+        *("decided", "print", "print_where", "print_this", *ANSWERS),
+    ],
     "items.kind_*": list(ItemKind),
     "printer_cli.tier_*": [*Tier, "none"],
     "printer_cli.state_*": [*JobState],
@@ -52,6 +89,12 @@ FAMILIES = {
     "printer_cli.test_*": [JobState.SENT, JobState.PRINTED],
     "printer.*": [*Word, *Reason],
     "identity.*": [*Kind],
+    "form.paper_*": PAPERS,
+    "lobby.verdict_*": VERDICTS,
+    "verdict.*": VERDICTS,
+    "requests.*": [*RequestState, "applicant", "agent", "guardian", "male", "female"],
+    "requests.role_*": [*Role],
+    "certificate_paper.*": ["male", "female"],
     "refused.value_*": WRONG,
     "printer.do_*": [word for word in (*Word, *Reason) if word not in NOTHING_TO_DO],
 }
@@ -66,7 +109,14 @@ FILES = (".tcss", ".toml", ".py", ".log", ".txt")
 SIMPLIFIED_ANYHOW = {"台"}
 """What Traditional text may hold though OpenCC would change it: 服務台, as people write it."""
 
-BILINGUAL = {"quiet_other", "priority_other", "training"}
+BILINGUAL = {
+    "volunteer_other",
+    "quiet_other",
+    "priority_other",
+    "seek_other",
+    "training",
+    "scan_other",
+}
 """Keys whose text is in the other language on purpose."""
 
 

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +44,9 @@ GROWTH = 5.0
 
 PATIENCE = 150.0
 """Seconds until a lobby that nobody touches must be on its start screen: twice what it allows."""
+
+ROW = re.compile(rb"\x1b\[(\d+);\d+H")
+"""Where the program begins to draw a row, counted from 1."""
 
 WORDS = re.compile(r"[\u4e00-\u9fff]{2,}|[A-Za-z]{3,}")
 
@@ -190,7 +194,7 @@ class Fuzz:
         try:
             self._redraw()
         except AssertionError:
-            self._fail("it draws nothing any more")
+            self._fail(f"it does not draw its whole screen any more:\n{self._seen()}")
 
     def _home(self) -> bool:
         seen = self._seen()
@@ -218,13 +222,33 @@ class Fuzz:
                     hall.queue.void(ticket.number)
 
     def _redraw(self) -> None:
-        """Have the whole screen drawn again, and keep it."""
-        for columns in (119, 120):
-            drawn = self.drawn
-            self._recorded = bytearray()
-            self._terminal.setwinsize(31, columns)
-            until(lambda drawn=drawn: self.drawn > drawn, "anything drawn", 60)  # type: ignore[misc]
-            self._quiet()
+        """Have the whole screen drawn again, and keep it; fails when it does not come.
+
+        A busy program may see two sizes as none: the second is then that which it had. So they are
+        told again, until it has drawn its last row.
+        """
+        deadline = time.monotonic() + 60
+        while True:
+            for columns in (119, 120):
+                self._recorded = bytearray()
+                self._terminal.setwinsize(31, columns)
+                drawn = self._comes(self._whole, 10)
+                self._quiet()
+            if drawn:
+                return
+            assert time.monotonic() < deadline, "the whole screen"
+
+    def _whole(self) -> bool:
+        """Whether every row was drawn since the size changed."""
+        rows = ROW.findall(bytes(self._recorded or b""))
+        return {int(row) for row in rows} >= set(range(1, 32))
+
+    def _comes(self, what: Callable[[], bool], seconds: float) -> bool:
+        try:
+            until(what, "", seconds)
+        except AssertionError:
+            return False
+        return True
 
     def _seen(self) -> str:
         screen = pyte.Screen(120, 31)

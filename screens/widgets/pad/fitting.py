@@ -14,8 +14,8 @@ LEAST = 12
 MOST = 7
 """Candidates on a page; more are hard to take in at a glance."""
 
-AROUND = 5
-"""Cells for the number before a candidate, and around it."""
+AROUND = 6
+"""Cells for the number before a candidate, the brackets of a marked one, and around it."""
 
 
 def wide(text: str, rows: int) -> int:

@@ -65,10 +65,25 @@ class Pad(Vertical, can_focus=False):
     class Entered(Message):
         """The field is done."""
 
-    def __init__(self, language: str, engine: Callable[[], Engine] = opened) -> None:
-        """``engine`` is called once, on a thread of its own; until then letters are kept."""
+    class Typing(Message):
+        """Letters or strokes of what is not written yet were typed or taken back (``typed``)."""
+
+    def __init__(
+        self,
+        language: str,
+        engine: Callable[[], Engine] = opened,
+        touch: Callable[[], bool] = lambda: True,
+        *,
+        letters: bool = False,
+    ) -> None:
+        """``engine`` is called once, on a thread of its own; until then letters are kept.
+
+        ``touch`` is told of every touch, and says whether it counts. ``letters``: they are worth
+        something as they are, so that Enter ends the field and does not choose a character.
+        """
         super().__init__()
-        self._language, self._engine = language, engine
+        self._language, self._engine, self._touch = language, engine, touch
+        self._letters, self._told = letters, ""
         self._choices = Choices()
         self.writing = Writing(self._choices.fit)
         self.writing.traditional = language == "zh-Hant"
@@ -113,6 +128,16 @@ class Pad(Vertical, can_focus=False):
         """Whether the engine is there."""
         return self.writing.engine is not None
 
+    @property
+    def typed(self) -> str:
+        """The letters of what is not written yet; nothing where strokes are typed."""
+        return self.writing.typed if self.writing.mode is Mode.PINYIN else ""
+
+    @property
+    def line(self) -> str:
+        """What is typed and not written yet, as it is read, or what to do."""
+        return self._line()
+
     # --- for its screen ----------------------------------------------------------------------
 
     def begin(self, kind: Kind = Kind.WORDS, before: str = "", mode: Mode | None = None) -> None:
@@ -155,7 +180,7 @@ class Pad(Vertical, can_focus=False):
         elif key in {"enter", "backspace", "delete"}:
             self._do({"delete": "clear", "backspace": "erase"}.get(key, key))
         elif key == "space" and busy:
-            self._do("enter")
+            self._did(self.writing.enter())
         elif character and character.isprintable() and self._writes(character):
             self._did(self.writing.type(character))
         else:
@@ -170,15 +195,16 @@ class Pad(Vertical, can_focus=False):
     @on(Touch.Touched)
     def _touched(self, event: Touch.Touched) -> None:
         event.stop()
-        if isinstance(event.touch, Cap):
+        if isinstance(event.touch, Cap) and self._touch():
             self._do(event.touch.sign)
             self._show()
 
     @on(Choices.Chosen)
     def _chosen(self, event: Choices.Chosen) -> None:
         event.stop()
-        self._did(self.writing.choose(event.at))
-        self._show()
+        if self._touch():
+            self._did(self.writing.choose(event.at))
+            self._show()
 
     def _do(self, sign: str) -> None:
         """What a key of the pad is for."""
@@ -189,7 +215,7 @@ class Pad(Vertical, can_focus=False):
         elif sign == "clear":
             self._did(self.writing.drop())
         elif sign == "enter":
-            self._did(self.writing.enter())
+            self._did(writing.Entered() if self._letters else self.writing.enter())
         elif sign == "previous" and self.writing.mode is Mode.LATIN:
             self.writing.upper = not self.writing.upper
             self._label()
@@ -245,6 +271,9 @@ class Pad(Vertical, can_focus=False):
     def _show(self) -> None:
         """Show what is typed, and the candidates for it."""
         now = self.writing
+        if now.typed != self._told:
+            self._told = now.typed
+            self.post_message(self.Typing())
         self._choices.show([one.text for one in now.offered], now.marked, numbered=now.numbered)
         self.query_one("#pad-typed", Static).update(self._line())
         pages = len(now.pages)

@@ -1,0 +1,53 @@
+"""What somebody said is wrong is on record: by when there is an answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from kiosk.hall import Hall
+from kiosk.volunteers.corrections import Correction
+from screens.lobby.passing import Passing
+from screens.lobby.session import Session
+from screens.widgets.big_text import BigText
+
+
+class Noted(Passing):
+    """Goes by itself."""
+
+    KEYS: ClassVar[tuple[str, ...]] = ("bye", "help", "size", "language")
+    FOR_CARDS = True
+
+    def __init__(self, hall: Hall, session: Session) -> None:
+        super().__init__(hall, session)
+        self._made: Correction | None = None
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="notice"):
+            yield BigText(centred=True, most=8, id="heading")
+            yield Static(markup=False, id="sentence")
+
+    def show(self, made: Correction) -> None:
+        """Say it of another request."""
+        self._made = made
+
+    def wipe(self) -> None:
+        self._made = None
+
+    def speak(self) -> None:
+        super().speak()
+        if self._made is None:
+            return
+        due = self._made.due
+        self.query_one("#heading", BigText).text = self.say("volunteering.noted")
+        said = self.say("volunteering.noted_note", month=due.month, day=due.day)
+        self.query_one("#sentence", Static).update(said)
+
+    def foot(self, name: str) -> None:
+        if name == "bye":
+            self._pass(over=True)
+        else:
+            super().foot(name)

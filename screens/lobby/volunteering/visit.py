@@ -1,0 +1,307 @@
+"""What a volunteer does at the lobby, one screen after the other; nothing is kept between them.
+
+The hall is asked on threads, and each act is one call of it: whatever was shown twice, or while the
+store was gone, is safe to show again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.errors import Refused, StoreError
+from kiosk.hall import Hall
+from kiosk.volunteers.record import Pending
+from kiosk.volunteers.slips import print_slip
+from kiosk.wording import refusal
+from screens.lobby.volunteering.asked import Answered, Bearer, Purpose
+from screens.lobby.volunteering.rooms import Rooms
+
+if TYPE_CHECKING:
+    from kiosk.jobs import Job
+    from kiosk.volunteers.corrections import Correction
+    from kiosk.volunteers.posts import Post
+    from kiosk.volunteers.scanned import Present, Scanned
+    from kiosk.volunteers.sums import Entry
+    from screens.lobby.app import LobbyApp
+
+Told = TypeVar("Told")
+
+HEADINGS = {
+    "not_ours": "volunteering.unknown_card",
+    "old_card": "volunteering.old_card",
+    "volunteer_left": "volunteering.void_card",
+    "forgotten": "volunteering.forgot_heading",
+    "no_activity": "volunteering.not_yet",
+    "not_open": "volunteering.not_yet",
+    "activity_over": "volunteering.over",
+    "cancelled": "volunteering.cancelled",
+    "other_activity": "volunteering.elsewhere_now",
+    "code_expired": "volunteering.old_code",
+    "nobody_found": "volunteering.not_found",
+    "several_found": "volunteering.not_found",
+    "no_places": "volunteering.no_place",
+}
+"""Refusals that have a heading of their own."""
+
+BAD = frozenset({"not_ours", "not_our_code", "nobody_found"})
+"""Refusals that guessing would meet."""
+
+
+class Visit:
+    """Asks the hall, and shows what it says."""
+
+    def __init__(self, app: LobbyApp, hall: Hall) -> None:
+        self._app, self._hall = app, hall
+        self.rooms = Rooms(self, app.kept, hall, app.session)
+        self._purpose = Purpose.SIGN
+        self._activity: str | None = None
+
+    # --- who is it, and what for -------------------------------------------------------------
+
+    def begin(self) -> None:
+        """What there is for volunteers."""
+        self._app.go(self.rooms.menu)
+
+    def choose(self, purpose: Purpose, activity: str | None = None) -> None:
+        """Ask for the card; ``activity`` are the digits of the code of one elsewhere."""
+        self._purpose, self._activity = purpose, activity
+        self.rooms.who.ask(purpose)
+        self._app.go(self.rooms.who)
+
+    def without_card(self) -> None:
+        """They say who they are: first the end of their phone's number."""
+        self._app.go(self.rooms.tail)
+
+    def tail(self, tail: str) -> None:
+        """Then their name."""
+        self.rooms.naming.begin(tail)
+        self._app.go(self.rooms.naming)
+
+    def named(self, tail: str, name: str) -> None:
+        """Who has this name and a phone that ends so?"""
+
+        def find() -> str:
+            roster = self._hall.volunteers.roster
+            found = roster.find(tail, name)
+            if not found:
+                raise refusal("nobody_found")
+            if len(found) > 1:
+                raise refusal("several_found")
+            return roster.card(found[0].number)
+
+        if (seconds := self._app.scans.pause) > 0:
+            self._refuse(refusal("scans_paused", seconds=seconds))
+        else:
+            self._ask("find", find, self._known)
+
+    def elsewhere(self, digits: str) -> None:
+        """The code of an activity elsewhere was shown: whose card goes with it?"""
+        self._ask(
+            "activity",
+            lambda: self._hall.volunteers.activities.of_code(digits),
+            lambda _: self.choose(Purpose.ELSEWHERE, digits),
+        )
+
+    def card(self, code: str) -> None:
+        """A card was shown; what for, the screen says that is shown."""
+        if not self.rooms.asks_who(self._app.screen):
+            self._purpose, self._activity = Purpose.SIGN, None
+        self._known(code)
+
+    def _known(self, code: str) -> None:
+        match self._purpose:
+            case Purpose.HOURS:
+                self.hours(code)
+            case Purpose.CODE:
+                self._ask("code", lambda: self._bearer(code), self._show_code)
+            case Purpose.POSTS:
+                self.posts(code)
+            case Purpose.ELSEWHERE:
+                self.sign(code, self._activity)
+            case Purpose.SIGN:
+                self._ask("sign", lambda: self._touch(code), lambda told: self._told(code, told))
+
+    # --- signing in and out ------------------------------------------------------------------
+
+    def _touch(self, code: str) -> tuple[Scanned, list[Present]]:
+        """Sign in at once; before signing out, somebody is asked."""
+        attendance = self._hall.volunteers.attendance
+        try:
+            found = attendance.look(code)
+        except StoreError:
+            raise
+        except Refused:
+            found = None  # refused once more below, where it is recorded
+        if found is None or found.did != "out":
+            found = attendance.scan(code)
+            return found, self._forgot(found.volunteer)
+        return found, []
+
+    def sign(self, code: str, activity: str | None = None) -> None:
+        """Sign in or out; ``activity`` is the one chosen."""
+
+        def sign() -> Scanned:
+            return self._hall.volunteers.attendance.scan(code, activity)
+
+        def show(done: Scanned) -> None:
+            self._done(code, done, [])
+
+        self._ask("sign", sign, show)
+
+    def _forgot(self, volunteer: str) -> list[Present]:
+        """Where somebody forgot to sign out, and nobody has confirmed how long they were there."""
+        pending = self._hall.volunteers.attendance.pending(volunteer)
+        return [each for each in pending if Pending.FORGOTTEN in each.why]
+
+    def _told(self, code: str, told: tuple[Scanned, list[Present]]) -> None:
+        found, forgot = told
+        if found.did == "choose":
+            self.rooms.choosing.show(code, found)
+            self._app.go(self.rooms.choosing)
+        elif found.did == "out":
+            self.rooms.leaving.show(code, found)
+            self._app.go(self.rooms.leaving)
+        else:
+            self._done(code, found, forgot)
+
+    def _done(self, code: str, done: Scanned, forgot: list[Present]) -> None:
+        if done.did == "choose":
+            self._told(code, (done, forgot))
+            return
+        self.rooms.signed.show(code, done, forgot)
+        self._app.go(self.rooms.signed)
+
+    def slip(self, volunteer: str, activity: str) -> None:
+        """What the last time at an activity came to, on paper."""
+
+        def put() -> Job:
+            return print_slip(self._hall, volunteer, activity, large=self._app.session.large)
+
+        self._ask("slip", put, self.rooms.signed.printed)
+
+    # --- hours -------------------------------------------------------------------------------
+
+    def hours(self, code: str) -> None:
+        """What somebody's hours come to."""
+
+        def read() -> tuple[Bearer, list[Entry]]:
+            bearer = self._bearer(code)
+            return bearer, self._hall.volunteers.hours.entries(bearer.number)
+
+        def show(read: tuple[Bearer, list[Entry]]) -> None:
+            self.rooms.hours.show(*read)
+            self._app.go(self.rooms.hours)
+
+        self._ask("hours", read, show)
+
+    def records(self, bearer: Bearer, entries: list[Entry]) -> None:
+        """Each record, the latest first."""
+        self.rooms.records.show(bearer, entries)
+        self._app.go(self.rooms.records)
+
+    def record(self, bearer: Bearer, entry: Entry) -> None:
+        """One of them."""
+        self.rooms.record.show(bearer, entry)
+        self._app.go(self.rooms.record)
+
+    def wrong(self, bearer: Bearer, entry: Entry | None) -> None:
+        """What is wrong with it? Without a record: one is missing."""
+        if entry is None:
+            self.write(bearer, None)
+            return
+        self.rooms.wrong.show(bearer, entry)
+        self._app.go(self.rooms.wrong)
+
+    def write(self, bearer: Bearer, entry: Entry | None) -> None:
+        """They would rather write it."""
+        self.rooms.words.begin(bearer, entry)
+        self._app.go(self.rooms.words)
+
+    def correct(self, bearer: Bearer, entry: Entry | None, words: str) -> None:
+        """Ask for it to be corrected (第67号令第十三条)."""
+        attendance = entry.attendance.id if entry is not None else ""
+
+        def ask() -> Correction:
+            return self._hall.volunteers.corrections.ask(bearer.number, words, attendance)
+
+        def show(made: Correction) -> None:
+            self._app.home()
+            self.rooms.noted.show(made)
+            self._app.go(self.rooms.noted)
+
+        self._ask("correct", ask, show)
+
+    # --- posts, and the code -----------------------------------------------------------------
+
+    def posts(self, code: str) -> None:
+        """Places that somebody can claim, and those that are theirs."""
+
+        def read() -> tuple[Bearer, list[Post]]:
+            bearer = self._bearer(code)
+            return bearer, self._hall.volunteers.roster.posts.offers(bearer.number)
+
+        def show(read: tuple[Bearer, list[Post]]) -> None:
+            self.rooms.posts.show(*read)
+            self._app.go(self.rooms.posts)
+
+        self._ask("posts", read, show)
+
+    def post(self, bearer: Bearer, post: Post) -> None:
+        """One of them, with its risks."""
+        self.rooms.post.show(bearer, post)
+        self._app.go(self.rooms.post)
+
+    def claim(self, bearer: Bearer, activity: str, *, back: bool) -> None:
+        """Take a place, or give it back."""
+
+        def act() -> Post:
+            posts = self._hall.volunteers.roster.posts
+            return (posts.give_back if back else posts.claim)(activity, bearer.number)
+
+        def show(post: Post) -> None:
+            self.rooms.post.turned(bearer, post)
+            self._app.go(self.rooms.post)
+
+        self._ask("claim", act, show)
+
+    def _show_code(self, bearer: Bearer) -> None:
+        self.rooms.code.show(bearer)
+        self._app.go(self.rooms.code)
+
+    # --- asking the hall ---------------------------------------------------------------------
+
+    def _bearer(self, code: str) -> Bearer:
+        volunteers = self._hall.volunteers
+        try:
+            found = volunteers.roster.read_card(code)
+        except StoreError:
+            raise
+        except Refused:
+            volunteers.attendance.scan(code)  # which refuses it too, and keeps the reason
+            raise
+        return Bearer(found.number, found.shown, code)
+
+    def _ask(self, name: str, ask: Callable[[], Told], show: Callable[[Told], None]) -> None:
+        def answer() -> Callable[[], None]:
+            try:
+                told = ask()
+            except Refused as refused:
+                why = refused  # the name in the clause is gone by the time it is shown
+                return lambda: self._refuse(why)
+            return lambda: self._show(lambda: show(told))
+
+        def work() -> None:
+            self._app.post_message(Answered(answer()))
+
+        self._app.run_worker(work, thread=True, name=name, exit_on_error=False)
+
+    def _show(self, show: Callable[[], None]) -> None:
+        self._app.scans.good()
+        show()
+
+    def _refuse(self, why: Refused) -> None:
+        if why.code in BAD:
+            self._app.scans.bad()
+        heading = HEADINGS.get(why.code, "volunteering.nothing")
+        self._app.tell("volunteering.no_store" if isinstance(why, StoreError) else heading, why)
