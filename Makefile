@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run demo test check unit server forged faults soak fuzz flows displays bench font screens clean
+.PHONY: run demo test check unit server forged faults soak fuzz flows looks displays bench font screens clean
 
 run: .venv/run                    ## the lobby, on the shipped config.toml
 	$(BIN)/kiosk $(ARGS)
@@ -20,8 +20,8 @@ check: .venv/dev                  ## format, lint, types, rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-unit: .venv/dev                   # two at a time: most tests wait for a screen, a printer or a guard
-	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+unit: .venv/dev                   # three at a time: most tests wait for a screen, a printer or a guard
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 3 --dist loadfile $(ARGS)
 	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 2 --engine postgresql tests/store $(ARGS)
 
 server: .venv/dev                 ## every test of records on PostgreSQL as well
@@ -41,6 +41,9 @@ forged: .venv/dev                 ## 1,000,000 forged volunteer cards: none take
 
 flows: .venv/dev                  ## every flow of the lobby, both ways, at all sizes, in all languages
 	KIOSK_FLOWS=all $(BIN)/pytest tests/terminal/test_flows.py $(ARGS)
+
+looks: .venv/dev                  ## every screen at all sizes, in all languages, both text sizes
+	KIOSK_LOOKS=all $(BIN)/pytest -n 2 tests/screens $(ARGS)
 
 displays: .venv/dev               ## deploy/ on displays without a screen: Xvfb + xterm, cage + foot
 	KIOSK_DISPLAYS=1 $(BIN)/pytest tests/deploy $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,20 @@ CONFIG = Path(__file__).parents[2] / "config.toml"
 
 SIZES = [(80, 24), (120, 31), (160, 48)]
 """A small terminal, a kiosk with large type, a hall's screen."""
+
+LANGUAGES = ["zh-Hans", "zh-Hant", "en"]
+
+ALL_LOOKS = [
+    (size, language, large) for size in SIZES for language in LANGUAGES for large in (False, True)
+]
+TIGHTEST = [
+    *((SIZES[0], language, False) for language in LANGUAGES),
+    (SIZES[0], "en", True),
+    (SIZES[1], "zh-Hans", True),
+    (SIZES[2], "en", False),
+]
+LOOKS = ALL_LOOKS if os.environ.get("KIOSK_LOOKS") == "all" else TIGHTEST
+"""Size, language, large text: all of them with ``make looks``, else where room is scarcest."""
 
 
 class HallClock:

@@ -18,7 +18,7 @@ from screens.desk.requests.values import Values
 from screens.desk.window import Window
 from tests.certificates.hall import LAN, brought_to, requested, staffed
 from tests.screens.at_requests import PIN, on, press, ready
-from tests.screens.seen import SIZES, HallClock, until, words
+from tests.screens.seen import LOOKS, HallClock, until, words
 from tests.screens.test_looks import _check
 
 
@@ -37,8 +37,7 @@ def lived(hall: Hall, clock: HallClock) -> Hall:
     return hall
 
 
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), sorted({look[:2] for look in LOOKS}))
 async def test_requests(lived: Hall, size: tuple[int, int], language: Language) -> None:
     app = DeskApp(lived, window="1")
     app.language = language

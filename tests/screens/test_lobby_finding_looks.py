@@ -18,7 +18,7 @@ from screens.lobby.start import Start
 from screens.widgets.cells import wrapped
 from screens.widgets.tile_page import TilePage
 from screens.widgets.touch import Touch
-from tests.screens.seen import SIZES, until, words_of
+from tests.screens.seen import LOOKS, SIZES, until, words_of
 from tests.screens.test_looks import _check
 
 
@@ -35,9 +35,7 @@ def _wordiest(hall: Hall) -> list[Item]:
     return [*found.values(), max(entries, key=lambda item: len(item.name))]
 
 
-@pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language", "large"), LOOKS)
 async def test_nothing_is_cut_off(
     hall: Hall, size: tuple[int, int], language: Language, large: bool
 ) -> None:

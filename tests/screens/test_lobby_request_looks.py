@@ -16,7 +16,7 @@ from screens.widgets.pad.caps import Cap
 from screens.widgets.tile_page import TilePage
 from screens.widgets.touch import Touch
 from tests.screens.filling import Resident
-from tests.screens.seen import SIZES, settled, words
+from tests.screens.seen import LOOKS, settled, words
 from tests.screens.test_looks import cut_off
 
 
@@ -45,9 +45,7 @@ async def _pages(pilot: Pilot[Any], where: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language", "large"), LOOKS)
 async def test_nothing_is_cut_off(
     hall: Hall, size: tuple[int, int], language: Language, large: bool
 ) -> None:

@@ -19,7 +19,7 @@ from screens.widgets.qr import QrCode
 from screens.widgets.tile_page import TilePage
 from screens.widgets.touch import Touch
 from tests.screens.at_card import Helpers
-from tests.screens.seen import SIZES, HallClock, settled, until, words
+from tests.screens.seen import LOOKS, HallClock, settled, until, words
 from tests.screens.test_looks import cut_off
 
 
@@ -117,9 +117,7 @@ class Day:
         rooms.noted.show(ask(self.number, "少了", self.entries[0].attendance.id))
 
 
-@pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language", "large"), LOOKS)
 async def test_nothing_is_cut_off(
     hall: Hall, clock: HallClock, size: tuple[int, int], language: Language, large: bool
 ) -> None:

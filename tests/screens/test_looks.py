@@ -41,7 +41,7 @@ from screens.widgets.key import Key
 from screens.widgets.number_pad import PadKey
 from screens.widgets.tile import BADGE, Tile
 from screens.widgets.tile_page import TilePage
-from tests.screens.seen import SIZES, settled, until, words, words_of
+from tests.screens.seen import LOOKS, SIZES, settled, until, words, words_of
 
 SPEAKING = (ActKey, Answer, Count, HelpLine, PadKey, View)
 
@@ -112,9 +112,7 @@ def _busy(hall: Hall) -> None:
     hall.queue.miss("3")
 
 
-@pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language", "large"), LOOKS)
 async def test_lobby(hall: Hall, size: tuple[int, int], language: Language, large: bool) -> None:
     _busy(hall)
     app = LobbyApp(hall, preview=preview)
