@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.hours import Moment
-from kiosk.identity.free_text import free_text
 from kiosk.tickets import calling, late, windows
 from kiosk.tickets.ground import Ground
 from kiosk.tickets.ticket import Move, State, Ticket, Why
@@ -161,4 +160,6 @@ class Serving(Ground):
 
 
 def _said(reason: str | None) -> str | None:
+    from kiosk.identity.free_text import free_text  # noqa: PLC0415 -- a lobby gives no reasons
+
     return free_text("reason", reason) if reason and reason.strip() else None

@@ -219,7 +219,10 @@ async def test_what_came_is_ticked_off(centre: Hall) -> None:
     async with desk(centre) as pilot:
         await opened(pilot, number)
         await press(pilot, "b", Several)
-        await pilot.press("2", "enter")
+        await see(pilot, "2   [x]")
+        await pilot.press("2")
+        await see(pilot, "2   [ ]")
+        await pilot.press("enter")
         await see(pilot, "现在是：待补材料")
         assert centre.certificates.get(number).missing == ("房产证、租赁合同或购房合同",)
         await press(pilot, "b", Several)

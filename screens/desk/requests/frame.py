@@ -38,6 +38,9 @@ class Framed(Scanning[None]):
         self._pressed = ("", 0.0)
         self._left = False
 
+    def on_screen_resume(self) -> None:
+        self._pressed = ("", 0.0)  # back from a question: the same key is another press
+
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
             yield Static(self.title_said(), markup=False, id="who")

@@ -34,7 +34,7 @@ class Leaving(Choices):
                 with Vertical(classes="words"):
                     yield Static(markup=False, id="sentence")
                 with Vertical(classes="acts"):
-                    yield TilePage(most=3, columns=1)
+                    yield TilePage(most=2, columns=1)
 
     def show(self, code: str, found: Scanned) -> None:
         """Ask somebody else; ``found`` is what a scan would do now."""
@@ -57,14 +57,11 @@ class Leaving(Choices):
         return [
             Face("out", self.say("volunteering.leave_yes")),
             Face("stay", self.say("volunteering.leave_no")),
-            Face("hours", self.say("volunteering.hours")),
         ]
 
     def chose(self, value: str) -> None:
         if value == "out":
             self.visit.sign(self._code)
-        elif value == "hours":
-            self.visit.hours(self._code)
         else:
             self.foot("over")
 

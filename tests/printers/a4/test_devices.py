@@ -15,6 +15,7 @@ import zxingcpp
 from kiosk.certificates.register import Register, read_sheet
 from kiosk.claims import SPOOL
 from kiosk.config import Printer
+from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.jobs import Job, JobState
 from kiosk.printing import Tier, Word
@@ -198,13 +199,11 @@ def test_a_queue_of_the_print_system_gets_the_sheet_and_how_many(hall: Hall, cup
     assert (cups / "given").read_bytes().startswith(b"%PDF")
 
 
-def test_a_certificate_that_was_sent_to_a_roll_is_refused_in_words(tmp_path: Path) -> None:
+def test_a_certificate_is_not_sent_to_a_roll(tmp_path: Path) -> None:
     with issuing(tmp_path) as (hall, _):
         one = issued(hall)
         hall.slips.failed(job(hall, one.number).id, "cancelled")
-        hall.slips.reprint(job(hall, one.number).id, "007", "lobby")
-        device = open_device("lobby", hall.config.printers["lobby"], tmp_path / "data" / "preview")
-        spooler = Spooler(hall.slips, {"lobby": device}, tmp_path / "locks", PACE)
-        spooler.start()
-        assert settled(hall, one.number, copy=2).state is JobState.FAILED
-        assert spooler.stop(60)
+        with pytest.raises(Refused) as refused:
+            hall.slips.reprint(job(hall, one.number).id, "007", "lobby")
+        assert refused.value.code == "sheets_need_a4"
+        assert [each.copy for each in hall.slips.about(one.number)] == [1]
