@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+AGAIN := --reruns 1 --reruns-delay 5 -raR
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: run demo test check unit server forged faults soak fuzz flows looks displays bench font screens clean
@@ -20,9 +21,12 @@ check: .venv/dev                  ## format, lint, types, rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-unit: .venv/dev                   # three at a time: most tests wait for a screen, a printer or a guard
-	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 3 --dist loadfile $(ARGS)
-	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-same} $(BIN)/pytest -n 2 --engine postgresql tests/store $(ARGS)
+# Three at a time: most tests wait for a screen, a printer or a guard. They are real programs on a
+# machine with other work: one that fails is run once more, 5 s later, and named as such (R, RERUN).
+unit: export HYPOTHESIS_PROFILE ?= same
+unit: .venv/dev
+	$(BIN)/pytest -n 3 --dist loadfile $(AGAIN) $(ARGS)
+	$(BIN)/pytest -n 2 --engine postgresql $(AGAIN) tests/store $(ARGS)
 
 server: .venv/dev                 ## every test of records on PostgreSQL as well
 	$(BIN)/pytest -n 2 --engine postgresql $(ARGS)

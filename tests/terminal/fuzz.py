@@ -28,7 +28,7 @@ import pyte
 from kiosk.hall import Hall
 from kiosk.tickets.ticket import State
 from tests.terminal.noise import Noise
-from tests.terminal.pseudo import SHIPPED, shown
+from tests.terminal.pseudo import SHIPPED, end, shown
 from tests.waiting import until
 
 SESSION = 250
@@ -44,6 +44,9 @@ GROWTH = 5.0
 
 PATIENCE = 150.0
 """Seconds until a lobby that nobody touches must be on its start screen: twice what it allows."""
+
+BACKLOG = 240.0
+"""Seconds a lobby may be at work on what was typed and pasted into it, both cores busy."""
 
 ROW = re.compile(rb"\x1b\[(\d+);\d+H")
 """Where the program begins to draw a row, counted from 1."""
@@ -117,7 +120,7 @@ class Fuzz:
 
     def close(self) -> None:
         """End the lobby as its supervisor would be told to."""
-        self._terminal.close(force=True)
+        end(self._terminal)
 
     @property
     def growth(self) -> float:
@@ -170,6 +173,7 @@ class Fuzz:
         self._terminal.setwinsize(31, 120)
         self.noise.columns, self.noise.rows = 120, 31
         self._send(b"\x1b[201~")
+        self._caught_up()
         self._draw_or_fail()
         time_out = time.monotonic() + PATIENCE
         tries = 0
@@ -273,6 +277,17 @@ class Fuzz:
             if now - busy < 200_000:
                 return
             busy = now
+
+    def _caught_up(self) -> None:
+        """Until the program has worked through all it was sent: 200,000 characters at once last."""
+        deadline = time.monotonic() + BACKLOG
+        idle = 0
+        while idle < 5:
+            busy = self._cpu()
+            threading.Event().wait(0.1)
+            idle = idle + 1 if self._cpu() - busy < 10_000_000 else 0
+            if time.monotonic() > deadline:
+                self._fail(f"it is still at work after {BACKLOG:.0f} s:\n{self._seen()}")
 
     def _cpu(self) -> int:
         """Nanoseconds the program's main thread has run."""

@@ -130,7 +130,7 @@ class Terminal:
 
     def close(self) -> None:
         """End the program as a supervisor would."""
-        self._child.close(force=True)
+        end(self._child)
 
     def __enter__(self) -> Terminal:
         return self
@@ -142,6 +142,14 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def end(child: pexpect.spawn[bytes]) -> None:
+    """Hang up, kill what stays, and wait for its end; pexpect alone gives up 0.1 s after that."""
+    try:
+        child.close(force=True)
+    except pexpect.ExceptionPexpect:
+        child.wait()
 
 
 def wait_until(there: Callable[[], bool], what: str) -> None:

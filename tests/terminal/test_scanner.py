@@ -15,6 +15,7 @@ import pexpect
 import pytest
 
 from screens.scanner.burst import GAP
+from tests.terminal.pseudo import end
 from tests.waiting import until
 
 CODE = "100025199000650000040000" + "8312749025176" * 2
@@ -85,7 +86,7 @@ class Kiosk:
         return [line for line in self.outcome() if line != ["key", "f5"]]
 
     def close(self) -> None:
-        self._child.close(force=True)
+        end(self._child)
 
 
 @pytest.fixture
