@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kiosk.config import Config
-from kiosk.hours import Moment
 from kiosk.jobs import Job, JobState
+from kiosk.slip_frame import framed, listed
 from kiosk.slips import TABLE as JOBS
 from kiosk.tickets.day_sheet import day_sheet
 from kiosk.tickets.queue import Queue
 from kiosk.tickets.ticket import Ticket
-from kiosk.wording import refusal, say
+from kiosk.wording import refusal
 
 if TYPE_CHECKING:
     from kiosk.signing import PublicKey
@@ -57,11 +57,11 @@ class Papers:
 
     def public_key(self, key: PublicKey, printer: str | None = None) -> Job:
         """The key by which anybody can check our certificates, on a slip."""
-        name, centre = self.printer(printer), self._config.centre.name
+        name = self.printer(printer)
         shown = [key.fingerprint[n : n + 16] for n in range(0, len(key.fingerprint), 16)]
         groups = (" ".join(part[n : n + 4] for n in range(0, 16, 4)) for part in shown)
-        said = {f"fingerprint.{n}": group for n, group in enumerate(groups, 1)}
-        said |= {"centre": centre, "made": key.made, "code": key.base64}
+        said = listed("fingerprint", groups)
+        said |= {"made": key.made, "code": key.base64}
         with self._queue.act():
             return self._print(name, "public_key", f"{key.name}/{self._next}", said)
 
@@ -97,8 +97,8 @@ class Papers:
         """
         name, queue = self.printer(printer), self._queue
         queue.lines(window)
-        listed = {f"bring.{n}": text for n, text in enumerate(filter(str.strip, bring), 1)}
-        said = {"next": next_step.strip(), "done": done.strip(), "where": where.strip(), **listed}
+        said = {"next": next_step.strip(), "done": done.strip(), "where": where.strip()}
+        said |= listed("bring", filter(str.strip, bring))
         if not any(said.values()):
             raise refusal("empty_slip")
         with queue.act() as now:
@@ -131,20 +131,9 @@ class Papers:
         return [msgspec.convert(doc, Ticket) for doc in self._queue.table.past("day", day)]
 
     def _print(self, printer: str, kind: str, about: str, said: Mapping[str, str]) -> Job:
-        queue, centre = self._queue, self._config.centre
+        queue = self._queue
         with queue.act() as now:
-            common = {
-                "centre": centre.name,
-                "centre_en": centre.name_en,
-                "time": _time(now),
-                "training": say("slip.training", centre.languages[0])
-                if queue.clock.training
-                else "",
-            }
-            fields = {name: text for name, text in (common | dict(said)).items() if text}
+            by, training = said.get("by"), queue.clock.training
+            fields = framed(self._config, said, now.at, by=by, training=training)
             self._slips.write(printer, kind, about, queue.days.today(now), fields)
             return self._slips.job(f"{kind}/{about}")
-
-
-def _time(now: Moment) -> str:
-    return f"{now.at:%Y-%m-%d %H:%M}"

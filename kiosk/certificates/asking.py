@@ -17,6 +17,7 @@ from kiosk.certificates.request import Did, Move, Request, State
 from kiosk.hours import Moment
 from kiosk.identity import Kind
 from kiosk.items.item import Item
+from kiosk.slip_frame import framed
 from kiosk.wording import refusal
 
 DAYS_UNSAID = 5
@@ -197,10 +198,9 @@ class Asking(Looking):
         terminal = self.config.terminals.get(self.queue.terminal)
         if terminal is None or terminal.printer is None:
             return
-        fields = slips.acceptance(self.config, request, item, got, self.slip_code(request))
-        fields |= slips.now(
-            now.at, self.queue.actor, training=self.queue.clock.training, large=large
-        )
+        said = slips.acceptance(self.config, request, item, got, self.slip_code(request))
+        by, training = self.queue.actor, self.queue.clock.training
+        fields = framed(self.config, said, now.at, by=by, training=training, large=large)
         self.hall.slips.write(
             terminal.printer, slips.ACCEPTANCE, request.number, request.day, fields
         )

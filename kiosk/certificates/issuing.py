@@ -11,6 +11,7 @@ from kiosk.certificates.register import issuer
 from kiosk.certificates.register_entry import Certificate
 from kiosk.certificates.request import Did, Request, State
 from kiosk.certificates.verdict import Verdict
+from kiosk.slip_frame import framed
 
 VALID_DAYS = 30
 """Days a certificate holds where the list does not say (items-and-rules.md 2b, inferred)."""
@@ -126,7 +127,7 @@ class Issuing(Handling):
         kind = identity.recognised(id_no)
         now = self.queue.clock.now()
         item = self.hall.items.get(request.item)
-        fields = slips.hand_over(
+        said = slips.hand_over(
             self.config,
             request,
             item,
@@ -135,6 +136,7 @@ class Issuing(Handling):
             issued=certificate.issued,
             code=self.slip_code(request),
         )
-        fields |= slips.now(now.at, staff, training=self.queue.clock.training, large=False)
+        training = self.queue.clock.training
+        fields = framed(self.config, said, now.at, by=staff, training=training)
         day = self.queue.days.today(now)
         self.hall.slips.write(terminal.printer, slips.HAND_OVER, request.number, day, fields)

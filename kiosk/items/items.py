@@ -20,6 +20,7 @@ from kiosk.items.enquiry import TABLE, Enquiry, Month, Step
 from kiosk.items.item import Category, FormField, Found, Item, Kind, Source, found
 from kiosk.items.lists import Lists
 from kiosk.jobs import Job
+from kiosk.slip_frame import framed, printer_here
 from kiosk.tickets.queue import Queue
 from kiosk.wording import name_of, refusal
 
@@ -259,18 +260,13 @@ class Items:
     def _print(
         self, kind: str, about: str, said: dict[str, str], terminal: str | None, *, large: bool
     ) -> Job:
-        queue, terminals = self._queue, self._config.terminals
-        name = terminal or queue.terminal
-        if name not in terminals:
-            names = "、".join(terminals) or "-"
-            raise refusal("unknown_terminal", terminal=name, terminals=names)
-        printer = terminals[name].printer
-        if printer is None:
-            raise refusal("no_paper_here", terminal=terminals[name].name or name)
+        queue, config = self._queue, self._config
+        printer = printer_here(config, terminal or queue.terminal)
         with queue.act() as now:
             day = queue.days.today(now)
             by = queue.actor if kind == slips.REFUSAL else None
-            fields = said | slips.now(now.at, by, training=queue.clock.training, large=large)
+            training = queue.clock.training
+            fields = framed(config, said, now.at, by=by, training=training, large=large)
             about = f"{about}/{day}/{queue.store.rows.ver + 1}"
             queue.slips.write(printer, kind, about, day, fields)
             return queue.slips.job(f"{kind}/{about}")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from kiosk.config import Config
 from kiosk.items.enquiry import Enquiry, Step
 from kiosk.items.item import Item, Kind, Material
+from kiosk.slip_frame import listed
 from kiosk.wording import in_script, name_of, refusal, say
 
 CHECKLIST, REFUSAL, ENQUIRY = "checklist", "refusal", "enquiry"
@@ -43,17 +41,6 @@ def enquiry_slip(
     return _said(config, fields) | typed
 
 
-def now(at: datetime, by: str | None, *, training: bool, large: bool) -> dict[str, str]:
-    """What a slip says of the act that it is printed in."""
-    said = {
-        "time": f"{at:%Y-%m-%d %H:%M}",
-        "by": by or "",
-        "training": say("slip.training") if training else "",
-        "large": "1" if large else "",
-    }
-    return {name: text for name, text in said.items() if text}
-
-
 def time_needed(item: Item, language: str) -> str:
     """How long it takes, in words; whatever the centre has not confirmed says so."""
     if item.days is None:
@@ -83,7 +70,7 @@ def _refusal(item: Item, config: Config) -> dict[str, str]:
         "address": item.office_address,
         "hours": item.office_hours,
         "phone": item.office_phone,
-        **_listed("bring", item.bring),
+        **listed("bring", item.bring),
         "centre_phone": config.centre.phone,
     }
 
@@ -97,8 +84,8 @@ def _checklist(item: Item, config: Config, line: str | None) -> dict[str, str]:
     return {
         "item": name_of(item, language),
         "who": item.who,
-        **_listed("material", (name_of(material, language) for material in materials)),
-        **_listed("form", (_form(material, language) for material in materials)),
+        **listed("material", (name_of(material, language) for material in materials)),
+        **listed("form", (_form(material, language) for material in materials)),
         "bring_to": where,
         "time_needed": time_needed(item, language),
         "fee": item.fee,
@@ -120,12 +107,7 @@ def _form(material: Material, language: str) -> str:
     return f"{note}{material.memo}" if material.memo else note
 
 
-def _listed(name: str, texts: Iterable[str]) -> dict[str, str]:
-    return {f"{name}.{n}": text for n, text in enumerate(texts, 1)}
-
-
 def _said(config: Config, fields: dict[str, str]) -> dict[str, str]:
-    """The fields that say something, in the script of the centre's first language."""
-    language, centre = config.centre.languages[0], config.centre
-    whole = {"centre": centre.name, "centre_en": centre.name_en} | fields
-    return {name: in_script(text, language) for name, text in whole.items() if text}
+    """The fields in the script of the centre's first language."""
+    language = config.centre.languages[0]
+    return {name: in_script(text, language) for name, text in fields.items()}

@@ -114,8 +114,6 @@ def day_sheet(
     lines = day_lines(config, tickets)
     taken = sum(line.taken for line in lines)
     fields = {
-        "centre": config.centre.name,
-        "centre_en": config.centre.name_en,
         "day": day,
         "until": f"{at:%Y-%m-%d %H:%M}",
         "taken_all": str(taken),

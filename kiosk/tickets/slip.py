@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.config import Config
+from kiosk.slip_frame import framed
 from kiosk.tickets.late import rule_in_words
 from kiosk.tickets.ticket import Ticket
 from kiosk.wording import say
@@ -32,9 +33,7 @@ def ticket_slip(
     """The fields of the ``ticket`` template. Why someone has priority is nobody else's business."""
     line = config.lines[ticket.line]
     language = config.centre.languages[0]
-    fields = {
-        "centre": config.centre.name,
-        "centre_en": config.centre.name_en,
+    said = {
         "number": ticket.number,
         "line_name": line.name,
         "line_name_en": line.name_en,
@@ -42,8 +41,6 @@ def ticket_slip(
         "wait": wait_in_words(ticket.wait, language),
         "late_rule": rule_in_words(config.queue.late_return, language),
         "closing_note": say("slip.closing_note", language) if note else "",
-        "time": f"{at:%Y-%m-%d %H:%M}",
         "code": code,
-        "training": say("slip.training", language) if training else "",
     }
-    return {name: text for name, text in fields.items() if text}
+    return framed(config, said, at, training=training)

@@ -11,14 +11,15 @@ from kiosk.config import load
 from kiosk.errors import ConfigError
 from kiosk.hall import Hall
 from kiosk.items.item import Kind
+from kiosk.slip_frame import framed
 from printers.receipt import receipt, template
-from tests.halls import refuses
+from tests.halls import MONDAY, refuses
 
 
 def words(hall: Hall, code: str) -> str:
     """Everything that stands on an entry's slip, as the printer's template puts it."""
     kind, said = hall.items.slip(code)
-    blocks = receipt(kind, said | {"time": "2026-11-23 09:00"})
+    blocks = receipt(kind, framed(hall.config, said, MONDAY))
     texts = (
         getattr(block, name, "") for block in blocks for name in ("mark", "text", "left", "right")
     )
