@@ -37,7 +37,18 @@ log = logging.getLogger(__name__)
 
 
 class SturdyDriver(LinuxDriver):
-    """Textual's Linux driver with a reader of its own."""
+    """Textual's Linux driver with a reader of its own, and the terminal's own size.
+
+    Textual believes ``COLUMNS`` and ``LINES`` before the terminal. Whatever started us may have
+    left them there (readline does), and then no change of the terminal's size would be followed.
+    """
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        try:
+            columns, rows = os.get_terminal_size(self.fileno)
+        except OSError:
+            return super()._get_terminal_size()
+        return columns or 80, rows or 24
 
     def run_input_thread(self) -> None:
         decode = getincrementaldecoder("utf-8")("ignore").decode

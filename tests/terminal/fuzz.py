@@ -28,7 +28,7 @@ import pyte
 from kiosk.hall import Hall
 from kiosk.tickets.ticket import State
 from tests.terminal.noise import Noise
-from tests.terminal.pseudo import SHIPPED, end, shown
+from tests.terminal.pseudo import SHIPPED, TERMINAL, end, shown
 from tests.waiting import until
 
 SESSION = 250
@@ -36,8 +36,6 @@ SESSION = 250
 
 HUMAN = 0.9
 """Seconds a person leaves between two touches; faster ones are a scanner's, or a shaking hand's."""
-
-TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 GROWTH = 5.0
 """Megabytes that the second half may keep."""

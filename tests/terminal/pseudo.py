@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import pexpect
 import pyte
@@ -16,12 +17,23 @@ import pyte
 SHIPPED = Path(__file__).parents[2] / "config.toml"
 """The settings the project ships."""
 
+TERMINAL = {
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "COLUMNS": "77",  # what somebody left in the environment; the terminal itself knows better
+    "LINES": "11",
+}
+"""The environment of a program in a terminal."""
+
 PATIENCE = 30.0
 """Seconds until a screen that does not come is an error; a slow machine is not."""
 
 
 READING = 0.5
 """Seconds a person takes to see what is there now; what is touched sooner does not count."""
+
+
+Seen = TypeVar("Seen")
 
 
 class Terminal:
@@ -37,7 +49,7 @@ class Terminal:
             sys.executable,
             ["-m", module, *words],
             dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            env={**os.environ, **TERMINAL},
             timeout=PATIENCE,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -45,11 +57,12 @@ class Terminal:
 
     def _read(self) -> None:
         while True:
+            # Not pexpect's own reading: of a program that has ended it leaves what is on its way.
             try:
-                data = self._child.read_nonblocking(65536, timeout=PATIENCE)
-            except pexpect.TIMEOUT:
-                continue
-            except (pexpect.EOF, OSError, ValueError):
+                data = os.read(self._child.child_fd, 65536)
+            except (OSError, ValueError):
+                return
+            if not data:
                 return
             with self._lock:
                 self._stream.feed(data)
@@ -59,6 +72,11 @@ class Terminal:
         """The screen as lines; the second cell of a wide character is left out."""
         with self._lock:
             return shown(self._screen)
+
+    def look(self, eye: Callable[[pyte.Screen], Seen]) -> Seen:
+        """What an eye makes of the cells themselves; nothing is drawn meanwhile."""
+        with self._lock:
+            return eye(self._screen)
 
     @property
     def pid(self) -> int:
