@@ -23,12 +23,17 @@ from kiosk.staff import Staff
 from kiosk.store import Store, engines, files
 from kiosk.store.feed import Follower
 from kiosk.store.rows import Change
+from kiosk.store.wire import CutOff
 from kiosk.tickets.queue import Queue
 from kiosk.workdays import WorkDays
 
 if TYPE_CHECKING:
     from kiosk.certificates.certificates import Certificates
     from kiosk.items.items import Items
+    from kiosk.machines.machine import Machine
+    from kiosk.machines.machines import Machines
+    from kiosk.outbox.conflicts import Conflicts
+    from kiosk.outbox.outbox import Outbox
     from kiosk.signing import Signing
     from kiosk.volunteers.volunteers import Volunteers
 
@@ -48,6 +53,7 @@ class Hall:
         self.codes.prepare()
         folder: Path | None = getattr(store.rows.engine, "folder", None)
         self.slips = Slips(store, clock, config.printers, folder and folder / SPOOL)
+        self.slips.elsewhere(self._spooled)
         self.audit = Audit(store, clock)
         self.staff = Staff(store, clock, self.audit, config.staff.idle_minutes)
         key = key or (folder or Path()) / KEY
@@ -59,6 +65,8 @@ class Hall:
         self.help = Help(config, store, self.queue, self.staff)
         self._follower: Follower | None = None
         self._beside: Path | None = None
+        if (wire := getattr(store.rows.engine, "wire", None)) is not None:
+            wire.now = lambda: clock.now().at
 
     @classmethod
     def open(
@@ -123,6 +131,36 @@ class Hall:
 
         return Volunteers(self, self._beside)
 
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What this machine goes on with while it is cut off; opened when first asked for."""
+        from kiosk.outbox.outbox import Outbox  # noqa: PLC0415 -- one machine alone has none
+
+        return Outbox(self)
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """Facts of machines that were cut off which somebody must look at."""
+        from kiosk.outbox.conflicts import Conflicts  # noqa: PLC0415
+
+        return Conflicts(self)
+
+    @cached_property
+    def machines(self) -> Machines:
+        """The machines that share these records, where several do."""
+        from kiosk.machines.machines import Machines  # noqa: PLC0415 -- it knows the hall
+
+        return Machines(self)
+
+    @property
+    def machine(self) -> Machine | None:
+        """This machine, as it was let in; ``None``: nobody knows it, or there is only one."""
+        return self.machines.here
+
+    def _spooled(self, printer: str) -> bool | None:
+        """Does another machine's spooler hold this printer? Asked when all is open."""
+        return self.machines.spooled(printer)
+
     def _subject(self, code: str) -> tuple[str, str]:
         """What a ticket is for; the lists are read only when one is for something on them."""
         return self.items.subject(code)
@@ -130,6 +168,17 @@ class Hall:
     def follow(self, listener: Callable[[list[Change]], None]) -> None:
         """Be told of every change, other processes' within a blink; from another thread."""
         self.store.rows.told.append(listener)
+        self._start_following()
+
+    def on_wire(self, listener: Callable[[CutOff | None], None]) -> None:
+        """Be told when the server stops to answer, and when it answers again; as ``cut_off``.
+
+        From another thread. From now on an act while cut off is refused at once (``store_away``).
+        """
+        self.store.rows.engine.wire.told.append(listener)
+        self._start_following()
+
+    def _start_following(self) -> None:
         if self._follower is None:
             self._follower = Follower(self.store)
             self._follower.start()
@@ -139,12 +188,23 @@ class Hall:
         self.store.rows.catch_up()
 
     @property
+    def cut_off(self) -> CutOff | None:
+        """Since when the server does not answer, or ``None``; records of this machine's own: never.
+
+        The records are then this machine's last known ones, and read-only. Noticed within two
+        seconds by who follows, or listens; by others when they next try.
+        """
+        return self.store.rows.engine.wire.cut_off
+
+    @property
     def trouble(self) -> str | None:
         """Why the records cannot be read just now, or ``None``."""
         return self._follower.trouble if self._follower else None
 
     def close(self) -> None:
-        """Stop following and close the store."""
+        """Stop following and close the store, and the outbox where it was opened."""
+        if (outbox := self.__dict__.get("outbox")) is not None:
+            outbox.close()
         if self._follower is not None:
             self._follower.stop()
         self.store.close()

@@ -153,6 +153,20 @@ class Server:
         self.process.wait()
         (self._data / "postmaster.pid").unlink(missing_ok=True)
 
+    def freeze(self) -> None:
+        """Let the server and all it started stand still: nothing is closed, nothing answered."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+        for one in psutil.Process(self.process.pid).children(recursive=True):
+            one.suspend()
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        assert self.process is not None
+        for one in psutil.Process(self.process.pid).children(recursive=True):
+            one.resume()
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """Shut down as for a restart of the machine: connections are ended."""
         assert self.process is not None

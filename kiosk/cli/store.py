@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk import config as settings
 from kiosk import server_check
-from kiosk.cli.opening import say_json
+from kiosk.cli.opening import say_findings
 from kiosk.config import Config
 from kiosk.hours import Clock, running_from
 from kiosk.store import engines, files
@@ -37,13 +37,7 @@ def init(asked: Namespace) -> int:
 def check(asked: Namespace) -> int:
     """Look at the server, its tables, its settings and the months; 1 when something is wrong."""
     config, folder = _settings(asked)
-    findings = server_check.examine(config, folder, datetime.now(UTC))
-    if asked.json:
-        say_json({"ok": all(f.ok for f in findings), "findings": [f._asdict() for f in findings]})
-    else:
-        for finding in findings:
-            _tell(f"[{'好' if finding.ok else '!!'}] {finding.what}:{finding.says}")
-    return 0 if all(finding.ok for finding in findings) else 1
+    return say_findings(asked, server_check.examine(config, folder, datetime.now(UTC)))
 
 
 def move(asked: Namespace) -> int:

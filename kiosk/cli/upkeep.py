@@ -8,7 +8,7 @@ from argparse import Namespace
 from datetime import date
 
 from kiosk import config as settings
-from kiosk.cli.opening import engine_of, open_hall, say_json
+from kiosk.cli.opening import engine_of, open_hall, say_findings, say_json
 from kiosk.doctor import examine
 from kiosk.hours import Clock, running_from
 from kiosk.retention import Retention
@@ -64,13 +64,7 @@ def doctor(asked: Namespace) -> int:
         clock = Clock(config.centre.timezone, running_from(asked.clock) if asked.clock else None)
         lost = keeping.accept_loss(folder, config, clock.now().at)
         _tell(f"{folder / files.DATABASE}：已承认丢失 {lost} 笔记录。")
-    findings = examine(asked.config, config, folder)
-    if asked.json:
-        say_json({"ok": all(f.ok for f in findings), "findings": [f._asdict() for f in findings]})
-    else:
-        for finding in findings:
-            _tell(f"[{'好' if finding.ok else '!!'}] {finding.what}:{finding.says}")
-    return 0 if all(finding.ok for finding in findings) else 1
+    return say_findings(asked, examine(asked.config, config, folder))
 
 
 def purge(asked: Namespace) -> int:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from kiosk.store.last_known import LastKnown
+    from kiosk.store.wire import Wire
 
 
 class Row(NamedTuple):
@@ -46,6 +50,11 @@ class Engine(Protocol):
 
     centre: str
     folder: Path
+    wire: Wire
+
+    @property
+    def last_known(self) -> LastKnown | None:
+        """This machine's list of what it last knew; ``None`` where the records are here."""
 
     @property
     def in_use(self) -> InUse:
@@ -56,6 +65,19 @@ class Engine(Protocol):
 
     def begin(self) -> None:
         """Wait for this process's turn to write."""
+
+    def happened(self, act: str) -> bool | None:
+        """Was the act recorded whose ``outcome_unknown`` carried this; see ``Store.happened``."""
+
+    @property
+    def owing(self) -> bool:
+        """Was it opened without the server, so that its settings are still to be agreed?"""
+
+    def facts(self) -> dict[str, str]:
+        """What tells these records from all others, for this machine's list of them."""
+
+    def agree(self) -> None:
+        """Agree on the settings with the server; outside a transaction, nobody else in one."""
 
     def foreign(self) -> bool:
         """Inside a transaction: may another process have written since the last one of ours?"""

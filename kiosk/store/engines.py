@@ -35,13 +35,14 @@ def opened(config: Config, folder: Path, *, simulated: bool) -> SQLite | Postgre
     """
     if embedded(config, folder):
         engine = SQLite(folder, config.centre.code)
+        (folder / files.LAST_KNOWN).unlink(missing_ok=True)  # of a time on a server
         try:
             claim(engine, config, simulated=simulated)
         except BaseException:
             engine.close()
             raise
         return engine
-    shared = server(config, folder)
+    shared = server(config, folder, even_cut_off=True)
     from kiosk.store.postgres.claim import claim as claim_there  # noqa: PLC0415
 
     try:
@@ -67,8 +68,16 @@ def restore_there(
         return engine.where, keeping.restore(source, engine, config, now, force=force)
 
 
-def server(config: Config, folder: Path, *, even_moved: bool = False) -> Postgres:
-    """The engine of several machines, not claimed yet; ``even_moved``: whose records went away.
+def server(
+    config: Config, folder: Path, *, even_moved: bool = False, even_cut_off: bool = False
+) -> Postgres:
+    """The engine of several machines, not claimed yet.
+
+    Args:
+        config: with the server's address.
+        folder: this machine's own.
+        even_moved: also one whose records went away.
+        even_cut_off: when the server cannot be reached, on what this machine last knew of it.
 
     Raises:
         StoreError: as ``opened``.
@@ -80,5 +89,10 @@ def server(config: Config, folder: Path, *, even_moved: bool = False) -> Postgre
         raise StoreError("postgres_missing", word, reason=str(error)) from None
     store = config.store
     return Postgres(
-        store.url or "", config.centre.code, folder, listen=store.listen, even_moved=even_moved
+        store.url or "",
+        config.centre.code,
+        folder,
+        listen=store.listen,
+        even_moved=even_moved,
+        even_cut_off=even_cut_off,
     )

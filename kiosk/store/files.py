@@ -16,6 +16,7 @@ DATABASE = "hall.db"
 LOCK = "hall.lock"
 LAST = "hall.last"
 IN_USE = "hall.open"
+LAST_KNOWN = "last-known.db"
 
 
 class Turn:

@@ -21,6 +21,7 @@ from kiosk.store import files
 from kiosk.store.engine import Engine, Row
 from kiosk.store.migrations import APPLICATION, SCHEMA
 from kiosk.store.sqlite import explained
+from kiosk.tickets.ticket import count_of, series_of
 
 MARKS = "marks"
 """The store's table of numbers that must not be given again after a restore, by day and line."""
@@ -39,6 +40,8 @@ WITHHELD: dict[str, frozenset[str] | None] = {
     "keys": None,
     "tries": None,
     "staff": frozenset({"salt", "check"}),
+    "machines": frozenset({"check"}),
+    "machine_codes": None,
 }
 """What an export leaves out: whole tables (``None``) or fields."""
 
@@ -203,8 +206,8 @@ def given_in(database: Path, config: Config, now: datetime, last: int) -> Given 
             )
             for (id_,) in ids:
                 day, _, number = id_.partition("/")
-                series = (day, number[0])
-                found[series] = max(found.get(series, 0), int(number[1:]))
+                series = (day, series_of(number))
+                found[series] = max(found.get(series, 0), count_of(number))
             marks = connection.execute(
                 "SELECT id, doc ->> '$.top' FROM docs WHERE centre = ? AND tbl = ?",
                 (config.centre.code, MARKS),

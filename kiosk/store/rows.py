@@ -105,6 +105,9 @@ class RowStorage(Storage):
 
     def catch_up(self) -> None:
         """Apply what other processes wrote; safe from any thread, at any time."""
+        if self.engine.owing:
+            with self._acting:
+                self.engine.agree()
         self._tell(self._apply(self.engine.changes(self.ver)))
 
     def _apply(self, rows: Iterable[Row], ver: int | None = None) -> list[Change]:
@@ -139,6 +142,13 @@ class RowStorage(Storage):
             except Exception:
                 # The act is done: a listener's fault must not make it look refused.
                 log.exception("a listener failed")
+
+    def happened(self, act: str) -> bool | None:
+        """See ``Store.happened``."""
+        if self.acting:
+            raise RuntimeError("ask outside the transaction")
+        with self._acting:
+            return self.engine.happened(act)
 
     @property
     def acting(self) -> bool:

@@ -14,6 +14,7 @@ from kiosk.errors import StoreError
 from kiosk.store import files
 from kiosk.store.engine import IdTaken, Row
 from kiosk.store.migrations import MIGRATIONS, SCHEMA, Migration, migrate
+from kiosk.store.wire import Wire
 
 _COLUMNS = "tbl, id, ver, live, doc"
 _UPSERT = (
@@ -41,6 +42,7 @@ class SQLite:
         self, folder: Path, centre: str, migrations: dict[int, Migration] = MIGRATIONS
     ) -> None:
         self.folder, self.centre = folder, centre
+        self.wire, self.last_known, self.owing = Wire(), None, False
         files.prepare(folder)
         with ExitStack() as undo, explained(folder):
             self.in_use = files.InUse(folder / files.IN_USE)
@@ -103,6 +105,17 @@ class SQLite:
             self._turn.give()
             raise
         self._begun = True
+
+    def happened(self, act: str) -> bool | None:
+        """Nothing is ever unknown here; of an act on a server nothing is known."""
+        return None
+
+    def facts(self) -> dict[str, str]:
+        """No list is made of what is here itself."""
+        return {}
+
+    def agree(self) -> None:
+        """Nothing is owed: no other machine has these records."""
 
     def foreign(self) -> bool:
         """Has another connection written since we last looked?"""

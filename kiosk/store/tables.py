@@ -171,6 +171,18 @@ class Store(TinyDB):
         self.rows = cast(RowStorage, self._storage)
         self.transaction = self.rows.transaction
 
+    def happened(self, act: str) -> bool | None:
+        """Was an act recorded whose answer was lost?
+
+        Args:
+            act: what its ``outcome_unknown`` carried in ``fields["act"]``; good for 30 days, in any
+                process of any machine.
+
+        Returns:
+            ``True``, ``False`` (it is not, and never will be), or ``None``: nobody knows yet.
+        """
+        return self.rows.happened(act)
+
     def table(self, name: str, **_: Any) -> Table:
         """The table of this name; it exists as soon as it has a document."""
         # No query cache: another process's write would not clear it.

@@ -13,7 +13,9 @@ from kiosk.hall import Hall
 from kiosk.store import Store
 from tests.centre import MONDAY, settings, standing_at
 from tests.halls import Settings
+from tests.postgres import Server
 from tests.store.neighbour import engine_at
+from tests.store.wired import Wired
 
 OpenStore = Callable[[], Store]
 OpenHall = Callable[[], Hall]
@@ -46,6 +48,14 @@ def open_store(folder: Path, store_setting: Settings) -> Iterator[OpenStore]:
 @pytest.fixture
 def store(open_store: OpenStore) -> Store:
     return open_store()
+
+
+@pytest.fixture
+def wired(server: Server, tmp_path: Path) -> Iterator[Wired]:
+    """Halls over a wire that can be cut."""
+    made = Wired(server, tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture

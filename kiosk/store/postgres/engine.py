@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from psycopg import sql
 from kiosk.errors import StoreError
 from kiosk.store.engine import IdTaken, Row
 from kiosk.store.postgres import rows
+from kiosk.store.postgres.agreeing import Agreeing
 from kiosk.store.postgres.link import PATIENCE, Link, Patient, Silent
 from kiosk.store.postgres.reading import Reading
 from kiosk.store.postgres.running import Running
@@ -22,6 +24,9 @@ from kiosk.store.postgres.saying import explanation, refusal
 
 SETTLING = 10.0
 """Seconds in which a lost answer is asked for before somebody is told that nobody knows."""
+
+CUT_SETTLING = 3.0
+"""The same where the follower knows that the wire is cut: nobody is there to be asked."""
 
 _TRIES = 0.2
 
@@ -39,21 +44,34 @@ _SIGN = (
 log = logging.getLogger(__name__)
 
 
-class Postgres(Reading):
+class Postgres(Reading, Agreeing):
     """The engine of several machines: reading, and acting on a second connection.
 
     Raises:
         StoreError: when it is opened as ``Reading``; later also ``store_slow``,
             ``store_read_only``, ``store_damaged``, ``disk_full``, ``store_error``; each sentence
             says what is safe and what to do. ``outcome_unknown``: nobody knows whether the last act
-            is recorded until the server is back; then it shows by itself, once or not at all.
+            is recorded until the server is back; then it shows by itself, once or not at all, and
+            ``happened(error.fields["act"])`` says which.
     """
 
     def __init__(
-        self, url: str, centre: str, folder: Path, *, listen: bool = True, even_moved: bool = False
+        self,
+        url: str,
+        centre: str,
+        folder: Path,
+        *,
+        listen: bool = True,
+        even_moved: bool = False,
+        even_cut_off: bool = False,
     ) -> None:
-        super().__init__(url, centre, folder, listen=listen, even_moved=even_moved)
+        more = {"listen": listen, "even_moved": even_moved, "even_cut_off": even_cut_off}
+        super().__init__(url, centre, folder, **more)
         self._write = Link(url, f"kiosk-opens:{self.names[1]}:w", self._greet)
+        self.wire.interrupts.append(self._write.interrupt)
+        self._writer = self.names[1]
+        """How our acts are signed. Another one after an act of unknown outcome: so the signature
+        of that one stays the last of its name, and can be asked for at any time."""
         self._locked = 0
         """The centre's ``ver`` when the lock was taken."""
         self._fetched: tuple[int, list[Row]] = (0, [])
@@ -64,6 +82,8 @@ class Postgres(Reading):
 
     def begin(self) -> None:
         """Take the centre's lock; a connection lost since the last act is made anew."""
+        self.admit()
+        self.agree()
         again = self._write.now is not None
         while True:
             try:
@@ -72,11 +92,15 @@ class Postgres(Reading):
             except psycopg.Error as error:
                 if not self._write.failed(error):
                     self._abandon()
-                elif again and not isinstance(error, Silent):
+                elif again and not isinstance(error, Silent) and self.wire.shut() is None:
                     again = False
                     continue
-                raise explanation(self.where, error) from error
+                raise self.noted(error) from error
+            except StoreError as error:
+                self.wire.failed(error)
+                raise
         self._begun = True
+        self.wire.answered()
         self._historic.clear()
         try:
             self._not_behind(self._locked)
@@ -102,7 +126,7 @@ class Postgres(Reading):
 
     def changes(self, after: int) -> list[Row]:
         """As ``Reading``; in an act they came with the lock."""
-        if not self._begun or after < self._fetched[0]:
+        if not self._begun or after < self._fetched[0] or self.wire.asks:
             return super().changes(after)
         self._applied = max(self._applied, after)
         return [row for row in self._fetched[1] if row.ver > after]
@@ -118,14 +142,17 @@ class Postgres(Reading):
         An answer that was lost is asked for, under the centre's lock, before this ends.
         """
         if ver != self._locked + 1:
-            raise RuntimeError(f"transaction {ver} does not follow {self._locked}")
+            # Others have written since: the server took our lock back when it lost us.
+            self._write.drop()
+            self._begun, self._known = False, -1
+            raise refusal("store_away", where=self.where, reason="the centre's lock was lost")
         past = [r for r in changed if not r.live or (r.table, r.id) in self._historic]
         try:
             connection = self._ours()
             with connection.pipeline() as pipeline:
                 rows.write(connection, self.centre, ver, changed, new, forget=past)
                 connection.execute(_STEP, (ver, self.centre))
-                connection.execute(_SIGN, (self.centre, self.names[1], ver))
+                connection.execute(_SIGN, (self.centre, self._writer, ver))
                 connection.execute("COMMIT")
                 pipeline.sync()
                 self._hints.tell(connection, ver)
@@ -137,6 +164,7 @@ class Postgres(Reading):
                 self.rollback()
                 raise explanation(self.where, error) from error
             self._begun, self._known = False, -1
+            self.wire.doubt.set()
             if not self._settled(ver):
                 raise explanation(self.where, error) from error
         self._begun, self._known = False, ver
@@ -158,24 +186,46 @@ class Postgres(Reading):
         Whoever still works at it on the server holds the centre's lock: with it, the answer is
         final.
         """
-        end = time.monotonic() + SETTLING
+        began = time.monotonic()
         while True:
             try:
                 connection = self._write.connection()
                 self._lock(connection)
-                found = connection.execute(
-                    "SELECT ver FROM kiosk.writers WHERE centre = %s AND writer = %s",
-                    (self.centre, self.names[1]),
-                ).fetchone()
+                signed = self._signed(connection, self._writer)
                 connection.execute("ROLLBACK")
             except (psycopg.Error, StoreError) as error:
                 self._write.drop()
-                if time.monotonic() > end:
+                patience = SETTLING if self.wire.shut() is None else min(SETTLING, CUT_SETTLING)
+                if time.monotonic() > began + patience:
                     log.error("nobody knows whether transaction %d is recorded: %s", ver, error)
-                    raise refusal("outcome_unknown", where=self.where) from error
+                    act, self._writer = f"{self._writer}/{ver}", secrets.token_hex(8)
+                    raise refusal("outcome_unknown", where=self.where, act=act) from error
                 threading.Event().wait(_TRIES)
             else:
-                return found is not None and int(found[0]) == ver
+                return signed == ver
+
+    def _signed(self, connection: Patient, writer: str) -> int | None:
+        """The last transaction that was recorded under this name; the caller has the lock."""
+        found = connection.execute(
+            "SELECT ver FROM kiosk.writers WHERE centre = %s AND writer = %s", (self.centre, writer)
+        ).fetchone()
+        return None if found is None else int(found[0])
+
+    def happened(self, act: str) -> bool | None:
+        """Was the act recorded? Whoever still works at it has the lock: with it, this is final."""
+        writer, _, ver = act.partition("/")
+        try:
+            self.begin()
+            try:
+                return self._signed(self._ours(), writer) == int(ver)
+            finally:
+                self.rollback()
+        except StoreError as error:
+            log.info("act %s is still unknown: %s", act, error)
+        except psycopg.Error as error:
+            self._write.failed(error)
+            log.info("act %s is still unknown: %s", act, error)
+        return None
 
     def rollback(self) -> None:
         """Let the next writer in; harmless when nothing is open."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -79,6 +83,7 @@ class Link:
         self._words["options"] = f"{times} {given.get('options', '')}".strip()
         self._greet = greet
         self._open: Patient | None = None
+        self._closing = threading.Lock()
 
     @property
     def now(self) -> Patient | None:
@@ -130,7 +135,16 @@ class Link:
         """Give the connection up; a new one is made when it is next needed."""
         gone, self._open = self._open, None
         if gone is not None:
-            gone.close()
+            with self._closing:
+                gone.close()
+
+    def interrupt(self) -> None:
+        """Let whoever waits for an answer here fail at once; from any thread."""
+        with self._closing, suppress(psycopg.Error, OSError):
+            if (waiting := self._open) is not None:
+                # A copy: what is shut down is the connection itself, whoever closes which file.
+                with socket.socket(fileno=os.dup(waiting.fileno())) as copy:
+                    copy.shutdown(socket.SHUT_RDWR)
 
 
 def parsed(url: str) -> dict[str, Any]:

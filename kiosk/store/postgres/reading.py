@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import psycopg
 
 from kiosk.errors import StoreError
 from kiosk.store import files
 from kiosk.store.engine import Row
+from kiosk.store.last_known import Known, LastKnown
 from kiosk.store.postgres import rows, schema
+from kiosk.store.postgres.asking import Asking
 from kiosk.store.postgres.hints import Hints
-from kiosk.store.postgres.link import PATIENCE, Connection, Link, Patient, Silent, place
+from kiosk.store.postgres.link import PATIENCE, Connection, Link, Patient
 from kiosk.store.postgres.saying import explanation, refusal
 from kiosk.store.sqlite import INDEXED
+from kiosk.store.wire import CUT
 from kiosk.wording import say
 
 ASKING = 0.9
 """Seconds that a look for the others' changes may take: with the second between two looks, a
 terminal knows within two that the server is away."""
 
-T = TypeVar("T")
+ENGAGED = 0.3
+"""Seconds after which a look no longer waits for another thread's question to be answered, but
+tries with a connection of its own whether anything answers."""
 
 
-class Reading:
+class Reading(Asking):
     """The reading half of the engine, on a connection of its own.
 
     Raises:
@@ -39,32 +42,59 @@ class Reading:
     """
 
     def __init__(
-        self, url: str, centre: str, folder: Path, *, listen: bool = True, even_moved: bool = False
+        self,
+        url: str,
+        centre: str,
+        folder: Path,
+        *,
+        listen: bool = True,
+        even_moved: bool = False,
+        even_cut_off: bool = False,
     ) -> None:
-        self.url, self.centre, self.folder = url, centre, folder
+        self.names = (
+            f"kiosk:{hashlib.sha256(centre.encode()).hexdigest()[:16]}",
+            secrets.token_hex(8),
+        )
+        """What our sessions are called in the server's list: the centre's part, and our own."""
+        super().__init__(url, f"kiosk-opens:{self.names[1]}", self._greet_reader)
+        self.centre, self.folder = centre, folder
         files.prepare(folder)
         self.mark: str | None = None
         """The settings this program runs on, once they are agreed (``claim``)."""
         self.moved = False
         """Did the records go elsewhere? Only seen where ``even_moved`` is allowed."""
-        self.where = place(url)
-        code = hashlib.sha256(centre.encode()).hexdigest()[:16]
-        self.names = f"kiosk:{code}", secrets.token_hex(8)
-        """What our sessions are called in the server's list: the centre's part, and our own."""
-        opening = f"kiosk-opens:{self.names[1]}"
-        self._hints = Hints(f"kiosk_{code}", listen=listen)
+        self.clock: str | None = None
+        """Whether the records are of a real day or of a simulated one (``claim``)."""
+        self.last_known = LastKnown(folder / files.LAST_KNOWN)
+        self._list: Known | None = None
+        self._hints = Hints(self.names[0].replace(":", "_"), listen=listen)
         self._even_moved = even_moved
         self._epoch: str | None = None
         self._seen = 0
         """The last transaction we know of: a server that has fewer lost some."""
         self._applied = 0
         """A transaction up to which all are in memory; perhaps more."""
-        self._reading = threading.RLock()
-        self._read = Link(url, f"{opening}:r", self._greet_reader)
         self._historic: set[tuple[str, str]] = set()
         """What was read of the history in this act: it may have text under its month."""
         self._begun = False
-        self.ask(lambda connection: None)
+        try:
+            self.ask(lambda connection: None)
+        except StoreError as error:
+            found = self.last_known.read(centre, self.where) if even_cut_off else None
+            if found is None or error.code not in CUT:
+                raise
+            self._go_on_from(found, error)
+
+    def _go_on_from(self, found: Known, error: StoreError) -> None:
+        """Begin with what this machine knew, as if the server had gone away since then."""
+        self._list, self._epoch, self.clock = found, found.epoch, found.clock
+        self._seen = self._applied = found.ver
+        self.wire.lost(error, found.moment)
+
+    def facts(self) -> dict[str, str]:
+        """What tells these records from others, for this machine's list of them."""
+        found = {"centre": self.centre, "where": self.where, "schema": str(schema.SCHEMA)}
+        return found | {"epoch": self._epoch or "", "clock": self.clock or ""}
 
     def _greet(self, connection: Patient) -> None:
         schema.check(connection, self.where, schema.MIGRATIONS)
@@ -100,21 +130,11 @@ class Reading:
         self._greet(connection)
         self._hints.greet(connection)
 
-    def ask(self, question: Callable[[Connection], T], patience: float = PATIENCE) -> T:
-        """Read something; asked again when the connection turns out to be lost."""
-        with self._reading:
-            again = self._read.now is not None
-            while True:
-                try:
-                    return question(self._read.connection(patience))
-                except psycopg.Error as error:
-                    lost = self._read.failed(error)
-                    if not (lost and again) or isinstance(error, Silent):
-                        raise explanation(self.where, error) from error
-                    again = False
-
     def load(self) -> tuple[int, list[Row]]:
-        """The last ``ver`` and all live rows, of one moment."""
+        """The last ``ver`` and all live rows, of one moment; cut off, those this machine knew."""
+        if self._list is not None:
+            found, self._list = self._list, None
+            return found.ver, found.rows
 
         def question(connection: Connection) -> tuple[int, list[Row]]:
             with connection.transaction():
@@ -127,19 +147,34 @@ class Reading:
 
         ver, live = self.ask(question)
         self._seen, self._applied = max(self._seen, ver), max(self._applied, ver)
+        self.wire.answered(fresh=True)
         return ver, live
 
     def changes(self, after: int) -> list[Row]:
         """Rows written since ``after``, in the order of ``ver``; history without its text."""
+        if not self.wire.asks:
+            return self._changes(after)
+        with self.wire.within(ASKING):
+            # Another thread's long question is no reason to stay in the dark.
+            if self._reading.acquire(timeout=ENGAGED):
+                try:
+                    return self._changes(after)
+                finally:
+                    self._reading.release()
+            self.probe()
+            return []
 
+    def _changes(self, after: int) -> list[Row]:
         def question(connection: Connection) -> list[Row]:
             query = f"{rows.SELECT} AND ver > %s ORDER BY ver"
             return [rows.row(v) for v in connection.execute(query, (self.centre, after))]
 
         self._applied = max(self._applied, after)
-        found = self.ask(question, ASKING)
+        # Once it is known that we are cut off, nobody is waiting: what was missed may be much.
+        found = self.ask(question, PATIENCE if self.wire.cut_off else ASKING)
         if found:
             self._seen = max(self._seen, found[-1].ver)
+        self.wire.answered(fresh=True)
         return found
 
     def one(self, table: str, id_: str) -> Row | None:
@@ -191,8 +226,10 @@ class Reading:
             return False
         try:
             # Without a connection: asked for once a second until it is back.
-            connection = self._read.now
-            return bool(connection and self._hints.arrived(connection, seen))
+            if (connection := self._read.now) is None:
+                return False
+            connection.patience = ASKING  # the first time it begins to listen
+            return self._hints.arrived(connection, seen)
         except psycopg.Error as error:
             self._read.failed(error)
             return True
