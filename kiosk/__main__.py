@@ -14,11 +14,13 @@ import os
 import signal
 import threading
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.cli import opening, queueing, supervise, upkeep
+from kiosk.cli.beating import beating, terminate
 from kiosk.cli.parser import parser
 from kiosk.errors import Refused
 from kiosk.hall import Hall
@@ -50,32 +52,48 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _lobby(asked: Namespace) -> int:
     opening.need_terminal()
-    with opening.open_hall(asked) as hall:
-        from printers.beside import Beside
+    with opening.open_hall(asked) as hall, _beside(asked, hall, alone=True) as spool:
         from printers.preview import lines
         from screens.lobby.app import LobbyApp
 
         terminal = hall.config.terminals.get(hall.queue.terminal)
         if terminal is None or terminal.printer is None:
             return _show(LobbyApp(hall, hall.queue.terminal))
-        folder = opening.folder(hall)
-        spooler = Beside(
-            _spooler_command(asked, hall),
-            terminal.printer,
-            folder / "spool",
-            folder / "spooler.log",
-        )
-        try:
-            return _show(LobbyApp(hall, hall.queue.terminal, preview=lines, ready=spooler.start))
-        finally:
-            spooler.stop()
+        return _show(LobbyApp(hall, hall.queue.terminal, preview=lines, ready=spool))
+
+
+@contextmanager
+def _beside(asked: Namespace, hall: Hall, *, alone: bool = False) -> Iterator[Callable[[], None]]:
+    """What starts a spooler beside a screen, when it is time; it ends with the screen.
+
+    ``alone``: also on the one machine of a hall. Where machines share a server, each prints for
+    its own printers, whichever screen it shows.
+    """
+    printer = None
+    if hall.machines.shared:
+        printer = next(iter(hall.machines.own_printers()), None)
+    elif alone and (terminal := hall.config.terminals.get(hall.queue.terminal)) is not None:
+        printer = terminal.printer
+    if printer is None:
+        yield lambda: None
+        return
+    from printers.beside import Beside
+
+    folder = opening.folder(hall)
+    command = _spooler_command(asked, hall)
+    spooler = Beside(command, printer, folder / "spool", folder / "spooler.log")
+    try:
+        yield spooler.start
+    finally:
+        spooler.stop()
 
 
 def _desk(asked: Namespace) -> int:
     opening.need_terminal()
-    with opening.open_hall(asked, "desk") as hall:
+    with opening.open_hall(asked, "desk") as hall, _beside(asked, hall) as spool:
         from screens.desk.app import DeskApp
 
+        spool()
         return _show(DeskApp(hall, hall.queue.terminal, window=asked.window))
 
 
@@ -89,26 +107,39 @@ def _board(asked: Namespace) -> int:
 
 def _show(terminal: Terminal) -> int:
     """Run a terminal's screens; ``FELL`` when an error ended them."""
-    terminal.run()
+    with beating(terminal.hall, lambda: terminal.call_from_thread(terminal.exit)):
+        terminal.run()
     return terminal.return_code or 0
 
 
 def _spooler(asked: Namespace) -> int:
     with opening.open_hall(asked) as hall:
         from kiosk.certificates.register import read_sheet
+        from kiosk.outbox import going_on
+        from kiosk.outbox.two_books import TwoBooks
         from printers.devices import open_device
         from printers.spooler import Spooler
 
         folder = opening.folder(hall)
         devices = {
-            name: open_device(name, printer, folder / "preview", read_sheet(hall))
-            for name, printer in hall.config.printers.items()
+            name: open_device(
+                name, hall.config.printers[name], folder / "preview", read_sheet(hall)
+            )
+            for name in hall.machines.own_printers()
+            if name in hall.config.printers
         }
-        spooler = Spooler(hall.slips, devices, folder / "spool")
+        apart = going_on.apart(hall)
+        spooler = Spooler(TwoBooks(hall) if apart else hall.slips, devices, folder / "spool")
         spooler.start()
         hall.follow(lambda _: spooler.wake())
-        _until_told(asked.parent)
-        spooler.stop()
+        if apart:
+            hall.on_wire(lambda _: spooler.wake())
+            hall.outbox.follow(lambda _: spooler.wake())
+        try:
+            with beating(hall, terminate):
+                _until_told(asked.parent)
+        finally:
+            spooler.stop()
     return 0
 
 
@@ -171,6 +202,18 @@ def _store(asked: Namespace) -> int:
     return store.run(asked)
 
 
+def _outbox(asked: Namespace) -> int:
+    from kiosk.cli import outbox
+
+    return outbox.run(asked)
+
+
+def _machines(asked: Namespace) -> int:
+    from kiosk.cli import machines
+
+    return machines.run(asked)
+
+
 def _items(asked: Namespace) -> int:
     from kiosk.cli import items
 
@@ -208,6 +251,8 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "keys": _keys,
     "store": _store,
     "purge": upkeep.purge,
+    "machines": _machines,
+    "outbox": _outbox,
     "items": _items,
     "volunteers": _volunteers,
     "certificates": _certificates,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from kiosk.hall import Hall
 from kiosk.help import HelpCall
+from kiosk.outbox import going_on
 from kiosk.tickets.ticket import Ticket
 from kiosk.wording import Phrase, refusal
 
@@ -39,6 +40,17 @@ def shown(ticket: Ticket) -> Answer:
         "wait": list(ticket.wait) if ticket.wait else None,
     }
     return row | {"item": ticket.item} if ticket.item else row
+
+
+def offline(went: going_on.Went[Any]) -> Answer:
+    """What is added to an answer that only this machine knows of: the fact's key."""
+    return {"offline": True, "key": went.key} if went.offline else {}
+
+
+def _take(hall: Hall, fields: Mapping[str, str]) -> Answer:
+    said = (fields["line"], fields.get("priority"))
+    went = going_on.take(hall, *said, item=fields.get("item"))
+    return {"ticket": shown(went.done), **offline(went)}
 
 
 def _on_ticket(method: str, *needs: str, may: tuple[str, ...] = ()) -> Act:
@@ -81,7 +93,7 @@ def _list(hall: Hall, _: Mapping[str, str]) -> Answer:
 
 
 ACTS: dict[str, Act] = {
-    "take": _on_ticket("take", "line", may=("priority", "item")),
+    "take": Act(("line",), ("priority", "item"), _take),
     "call": _on_ticket("call", "window", may=("number",)),
     "recall": _on_ticket("recall", "window"),
     "arrive": _on_ticket("arrive", "window"),
@@ -126,6 +138,14 @@ ELSEWHERE = dict.fromkeys(
         "offers", "report_in", "reports", "confirm_report", "withdraw_report", "duty",
     ),
     "kiosk.volunteers.roster_acts",
+) | dict.fromkeys(
+    (
+        "statement", "statements", "void_statement", "statement_slip", "want_statement",
+        "wanted_statements", "dismiss_statement", "volunteer_report", "volunteer_data",
+    ),
+    "kiosk.volunteers.statement_acts",
+) | dict.fromkeys(
+    ("served", "reprint_last", "unsent", "send", "conflicts", "settle"), "kiosk.outbox.acts"
 )  # fmt: skip
 """Acts of rooms that are loaded when they are first asked for: the module whose ``ACTS`` has them.
 A new room adds its own here."""
@@ -133,6 +153,7 @@ A new room adds its own here."""
 
 MEANT = {
     ("void", "certificate"): "void_certificate",
+    ("void", "statement"): "void_statement",
     ("withdraw", "number"): "withdraw_request",
 }
 """Names that two rooms have: with this field, the act of the other room is meant."""

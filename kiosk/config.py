@@ -111,6 +111,9 @@ class Printer(Setting, frozen=True):
     cut: Literal["partial", "full", "none"] = "partial"
     profile: str | None = None
     stand_in: str | None = None
+    machine: str | None = None
+    """The terminal on whose machine it hangs, where several share a server; without it, that of
+    the terminals that print there."""
     roll_metres: int | None = None
     warn_metres: int = 5
 

@@ -45,6 +45,7 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
             findings += [_clock(hall, folder)] if here else []
             findings += [*_jobs(hall), _audit(hall), *_keys(hall)]
             findings += _volunteers(hall)
+            findings += _machines(hall)
     except Refused as refused:
         findings.append(Finding("存储", ok=False, says=str(refused)))
     return findings
@@ -125,6 +126,13 @@ def _volunteers(hall: Hall) -> list[Finding]:
     more = f" 等 {len(found.wrong)} 处" if len(found.wrong) > check.SHOWN else ""
     says = f"{named}{more} 被改动或缺少。请先复制整个数据文件夹留底，再查原因（{says}）"
     return [Finding("志愿服务记录", ok=False, says=says)]
+
+
+def _machines(hall: Hall) -> list[Finding]:
+    """Nothing to say where there is one machine alone."""
+    from kiosk.machines import check  # noqa: PLC0415 -- only here
+
+    return check.examine(hall) if hall.machines.shared else []
 
 
 def _keys(hall: Hall) -> list[Finding]:

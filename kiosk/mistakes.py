@@ -75,8 +75,10 @@ def check(config: Config) -> None:
                 raise Wrong(f"terminals.{name}.sound", '只有叫号屏（role = "board"）发声，请删去')
             _check_sound(f"terminals.{name}.sound", terminal.sound)
         _check_scanner(f"terminals.{name}", terminal)
+    _check_letters(config.terminals)
     for name, printer in config.printers.items():
         _check_printer(name, printer, config.printers)
+        _check_known(f"printers.{name}.machine", "终端", printer.machine, [None, *config.terminals])
     _check_queue(config.queue)
     _check_store(config.store)
     for what, letter in config.items.lines.items():
@@ -197,9 +199,10 @@ def _check_line(letter: str, line: Line) -> None:
         _check_times(f"lines.{letter}.hours", line.hours)
 
 
-def _check_known(key: str, what: str, name: str, known: Iterable[str]) -> None:
+def _check_known(key: str, what: str, name: str | None, known: Iterable[str | None]) -> None:
     if name not in known:
-        raise Wrong(key, f"没有{what} {name}，已有：{'、'.join(known) or '无'}")
+        names = "、".join(filter(None, known))
+        raise Wrong(key, f"没有{what} {name}，已有：{names or '无'}")
 
 
 def _check_sound(key: str, sound: Sound) -> None:
@@ -220,6 +223,20 @@ def _check_scanner(key: str, terminal: Terminal) -> None:
     if terminal.scanner_baud not in BAUD_RATES:
         rates = "、".join(map(str, BAUD_RATES))
         raise Wrong(f"{key}.scanner_baud", f"串口速率可选：{rates}")
+
+
+def _check_letters(terminals: dict[str, Terminal]) -> None:
+    """Two machines with one letter would give the same number twice while they are cut off."""
+    known: dict[str, str] = {}
+    for name, terminal in terminals.items():
+        if terminal.letter is None:
+            continue
+        key = f"terminals.{name}.letter"
+        if not re.fullmatch(r"[A-HJ-NP-Z]", terminal.letter):
+            raise Wrong(key, '一个大写字母，不用 I 和 O（像 1 和 0），例："X"')
+        if other := known.get(terminal.letter):
+            raise Wrong(key, f"{terminal.letter} 已是终端 {other} 的，每台机器一个字母")
+        known[terminal.letter] = name
 
 
 def _check_times(key: str, hours: Hours) -> None:

@@ -5,7 +5,7 @@ The spooler writes a row when something changes; screens read it and never touch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -130,8 +130,8 @@ _decode = msgspec.json.Decoder(PrinterRow).decode
 class Printers:
     """The rows of all printers.
 
-    ``spool`` is where this machine's claims are; without it (a store that machines share) nobody
-    here knows whether a spooler elsewhere still lives, and its last word stands.
+    ``spool`` is where this machine's claims are; without it nobody here knows whether a spooler
+    still lives, and its last word stands. Of another machine's printers that machine tells.
     """
 
     def __init__(
@@ -139,6 +139,8 @@ class Printers:
     ) -> None:
         self._store, self._clock, self._settings = store, clock, settings
         self._spool = spool
+        self.elsewhere: Callable[[str], bool | None] = lambda _: None
+        """Does another machine's spooler hold this printer? ``None``: it is this machine's."""
         self._table = store.table(TABLE)
 
     def states(self) -> list[PrinterState]:
@@ -149,8 +151,10 @@ class Printers:
         """One printer; ``no_spooler`` when no process watches it."""
         row, setting = self._row(name), self._settings.get(name)
         roll = setting.roll_metres if setting else None
-        dead = self._spool is not None and is_free(name, self._spool)
-        word = Word.NO_SPOOLER if dead else (row.word if row else Word.UNKNOWN)
+        held = self.elsewhere(name)
+        if held is None:
+            held = self._spool is None or not is_free(name, self._spool)
+        word = (row.word if row else Word.UNKNOWN) if held else Word.NO_SPOOLER
         if row is None:
             return PrinterState(name, word, metres_left=roll)
         left = None if roll is None else max(0.0, round(roll - row.used / 1000, 1))

@@ -71,6 +71,10 @@ class Slips:
                 self._jobs.pop(change.id, None)
                 self._pending.pop(change.id, None)
 
+    def elsewhere(self, spooled: Callable[[str], bool | None]) -> None:
+        """Ask this whether another machine's spooler holds a printer (``Machines.spooled``)."""
+        self._printers.elsewhere = spooled
+
     # --- what the hall asks for ----------------------------------------------------------------
 
     def write(

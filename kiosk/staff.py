@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from kiosk.audit import TABLE as AUDIT
 from kiosk.audit import Audit
 from kiosk.hours import Clock, Moment, seconds_between
 from kiosk.store import Store
-from kiosk.tries import Tries
+from kiosk.tries import MOST, PAUSE, Tries
 from kiosk.wording import refusal
 
 TABLE = "staff"
@@ -56,6 +57,7 @@ class Staff:
         self._idle = idle_minutes
         self._table = store.table(TABLE)
         self._tries = Tries(store)
+        self._failed = (0, 0.0)
 
     def __len__(self) -> int:
         return len(self._table)
@@ -177,6 +179,24 @@ class Staff:
             self._tries.wrong(tries, now)
             self._audit.record("wrong_pin" if document else "unknown", known, where)
         return 0
+
+    def still(self, number: str, pin: str) -> Person:
+        """Whoever already sits at a desk shows that it is still they, while nothing can be written.
+
+        Wrong PINs are counted by this process alone. Refuses: ``unknown_staff``, ``staff_locked``.
+        """
+        waits = PAUSE.total_seconds() - (time.monotonic() - self._failed[1])
+        if self._failed[0] >= MOST and waits > 0:
+            raise refusal("staff_locked", seconds=round(waits) or 1)
+        document = self._table.get(doc_id=number)
+        person = msgspec.convert(document, Person) if document else None
+        check, salt = (person.check, person.salt) if person and not person.ended else ("", "")
+        if not pins.right(pin, check, salt) or person is None:
+            wrong = 0 if self._failed[0] >= MOST else self._failed[0]
+            self._failed = wrong + 1, time.monotonic()
+            raise refusal("unknown_staff")
+        self._failed = 0, 0.0
+        return person
 
     def left(self, number: str, where: str) -> None:
         """Someone leaves a desk."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk.errors import Refused
+from kiosk.errors import Refused, StoreError
 from kiosk.jobs import Reason
 from kiosk.printing import Word
 from printers.devices import Device, DrawsSheets, Interrupted, NotStarted, Prepared
@@ -199,7 +199,10 @@ class Writer(threading.Thread):
             log.warning("job %s: %s after %d bytes", job.id, trouble, trouble.sent)
             return self._doubt(job, trouble.reason, trouble.detail)
         except Exception as error:
-            log.exception("job %s: the device failed", job.id)
+            if isinstance(error, StoreError) and not beside.begun:
+                log.warning("job %s waits, nothing was sent: %s", job.id, error)
+            else:
+                log.exception("job %s: the device failed", job.id)
             if not beside.begun:
                 return Outcome.TROUBLE
             return self._doubt(job, Reason.DEVICE_FAILED, repr(error))

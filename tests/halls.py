@@ -84,3 +84,10 @@ def refuses(hall: Hall, word: str) -> Iterator[None]:
     assert refused.value.code == word
     assert str(refused.value)
     assert recorded(hall) == before
+
+
+def let_in(hall: Hall) -> Hall:
+    """Programs may run on this hall's folder, also where they would be a server's stranger."""
+    if hall.machines.shared and hall.machine is None:
+        hall.machines.enrol(hall.machines.code().digits)
+    return hall

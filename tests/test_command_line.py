@@ -44,6 +44,10 @@ COMMANDS = [
     *(f"printer {act}" for act in ("decide", "new-roll", "day-sheet")),
     "store",
     *(f"store {act}" for act in ("init", "check", "move")),
+    "machines",
+    *(f"machines {act}" for act in ("code", "enrol", "list", "show", "retire", "rename")),
+    "outbox",
+    *(f"outbox {act}" for act in ("list", "send", "conflicts", "settle")),
     "items",
     *(f"items {act}" for act in ("check", "search", "show", "print", "enquire", "enquiries")),
     "certificates",
@@ -53,6 +57,8 @@ COMMANDS = [
     *(f"volunteers {act}" for act in ("list", "find", "import", "card", "teams")),
     *(f"volunteers {act}" for act in ("export", "entered")),
     *(f"volunteers {act}" for act in ("activities", "present", "hours", "due", "sheet")),
+    *(f"volunteers {act}" for act in ("statement", "statements", "void-statement", "report")),
+    "volunteers my-data",
 ]
 
 

@@ -90,6 +90,8 @@ WRONG = [
     ("paper = 80", 'mode = "txt"', "printers.lobby.mode", "raster、text"),
     ("paper = 80", 'stand_in = "desk"', "printers.lobby.stand_in", "lobby"),
     ("paper = 80", 'stand_in = "lobby"', "printers.lobby.stand_in", "另一台"),
+    ("paper = 80", 'machine = "cellar"', "printers.lobby.machine", "lobby"),
+    ('role = "lobby"', 'role = "lobby"\nletter = "O"', "terminals.lobby.letter", "一个大写字母"),
     ("paper = 80", "roll_metres = 0", "printers.lobby.roll_metres", "正数"),
     ('engine = "sqlite"', 'engine = "json"', "store.engine", "sqlite"),
     ('engine = "sqlite"', 'engine = "postgresql"', "store.url", "postgresql://"),

@@ -15,7 +15,7 @@ import pytest
 from kiosk.errors import ConfigError
 from kiosk.hall import Hall
 from kiosk.retention import Purged, Retention
-from tests.halls import HandClock
+from tests.halls import HandClock, let_in
 
 YEARS_LATER = date(2029, 11, 26)
 
@@ -138,6 +138,7 @@ def test_a_time_that_cannot_be_is_refused(
 
 
 def test_the_command_purges(old: Hall, config_file: Callable[..., Path], tmp_path: Path) -> None:
+    let_in(old)
     words = ["--config", str(config_file()), "--data", str(tmp_path / "data")]
     clock = ["--clock", "2026-11-30T09:00:00+08:00"]
     purge = ["purge", "--before", "2026-11-30", "--json"]

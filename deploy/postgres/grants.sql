@@ -5,6 +5,11 @@
 --     CREATE ROLE kiosk_terminal NOLOGIN;
 --     CREATE ROLE hall_xingfuli LOGIN CONNECTION LIMIT 40 IN ROLE kiosk_terminal;
 --     \password hall_xingfuli
+-- A role for each machine (hall_xingfuli_lobby, …) can be closed alone, when a machine is stolen or
+-- thrown away. `kiosk machines retire` first, then:
+--     ALTER ROLE hall_xingfuli_lobby NOLOGIN;
+-- Codes that let machines in need no right beyond these: staff make them with their PIN. Whoever may
+-- make tables makes one without (`kiosk machines code`), so terminals must not be able to.
 -- With a role for each machine, programs see each other's sessions (who else has the hall open?)
 -- only as members of pg_read_all_stats:
 --     GRANT pg_read_all_stats TO kiosk_terminal;

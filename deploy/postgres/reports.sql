@@ -7,7 +7,7 @@ CREATE OR REPLACE VIEW kiosk.report AS
     FROM kiosk.docs d
     LEFT JOIN kiosk.history h
         ON h.centre = d.centre AND h.month = d.month AND h.tbl = d.tbl AND h.id = d.id
-    WHERE d.tbl NOT IN ('keys', 'tries', 'staff') AND coalesce(d.doc, h.doc) IS NOT NULL;
+    WHERE d.tbl NOT IN ('keys', 'tries', 'staff', 'machines', 'machine_codes') AND coalesce(d.doc, h.doc) IS NOT NULL;
 
 GRANT USAGE ON SCHEMA kiosk TO kiosk_reports;
 GRANT SELECT ON kiosk.report TO kiosk_reports;

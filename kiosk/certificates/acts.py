@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from kiosk.acts import Act, Answer
+from kiosk.acts import Act, Answer, offline
 from kiosk.certificates.register_entry import Certificate
 from kiosk.certificates.request import Request
 from kiosk.hall import Hall
+from kiosk.outbox import going_on
 from kiosk.wording import Phrase, refusal
 
 Fields = Mapping[str, Any]
@@ -106,7 +107,8 @@ def _notice(hall: Hall, fields: Fields) -> Answer:
 
 
 def _request(hall: Hall, fields: Fields) -> Answer:
-    request = hall.certificates.request(
+    went = going_on.hand_in(
+        hall,
         fields["item"],
         _table(fields, "fields") or {},
         fields.get("consent"),
@@ -114,8 +116,11 @@ def _request(hall: Hall, fields: Fields) -> Answer:
         guardian=_table(fields, "guardian"),
         has=_names(fields, "has"),
     )
-    code = hall.certificates.slip_code(request)
-    return {"request": shown(hall, request) | {"code": code}}
+    if went.done is None:
+        number = went.fact.about if went.fact else ""
+        return {"request": {"number": number, "item": fields["item"]}, **offline(went)}
+    code = hall.certificates.slip_code(went.done)
+    return {"request": shown(hall, went.done) | {"code": code}}
 
 
 def _requests(hall: Hall, fields: Fields) -> Answer:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,6 +26,16 @@ DAYS_UNSAID = 5
 
 DAYS_TO_BRING = 10
 """Working days in which what is missing can be brought (inferred)."""
+
+
+class Answers(NamedTuple):
+    """What was said for a request, checked and not sealed; and the materials by name."""
+
+    kept: dict[str, str]
+    agent: dict[str, str]
+    guardian: dict[str, str]
+    missing: tuple[str, ...]
+    got: tuple[str, ...]
 
 
 class Asking(Looking):
@@ -60,6 +71,7 @@ class Asking(Looking):
         guardian: Given | None = None,
         has: Iterable[str] | None = None,
         large: bool = False,
+        key: str = "",
     ) -> Request:
         """Take a request in: one act, with the acceptance slip where this terminal prints.
 
@@ -72,6 +84,7 @@ class Asking(Looking):
             has: the names of the materials that are there; every other required one is missing.
                 ``None``: nobody was asked.
             large: print in large type.
+            key: to find the request by, should the answer be lost.
 
         Raises:
             Refused: ``unknown_item``, ``not_requestable``; ``consent_needed``, ``notice_changed``;
@@ -82,42 +95,71 @@ class Asking(Looking):
         notice = self.agreed(item, consent)
         with self.queue.act() as now:
             today = self.today(now)
-            form = self.form_of(item, now)
-            kept = form.whole(fields)
-            parts = {
-                "agent": self._part("agent", agent, kept, today),
-                "guardian": self._guardian(guardian, kept, today),
-            }
-            missing, got = self._missing(item, has, agent=bool(parts["agent"]))
-            count, number = self.next_number(today.year)
-            due, note = self.promised(item, today)
-            state = State.MISSING if missing else State.RECEIVED
-            request = Request(
-                number=number,
-                item=item.code,
-                state=state,
-                day=today.isoformat(),
-                received_at=now.at,
-                terminal=self.queue.terminal,
-                consent=notice.version,
-                applicant=identity.mask(Kind.NAME, kept["applicant_name"]),
-                due=due,
-                due_note=note,
-                missing=missing,
-                missing_by=self._bring_by(today) if missing else None,
-                agent=_masked(parts["agent"]),
-                guardian=_masked(parts["guardian"]),
-                copies=int(kept.get("copies", "1")),
-                listed="address" not in kept or self.addresses.lists(kept["address"]),
-                moves=(Move(Did.REQUEST, state, now.at, self.queue.terminal, items=missing),),
-                fields=self.seal(kept, form),
-                agent_fields=self._sealed_part("agent", parts["agent"], today),
-                guardian_fields=self._sealed_part("guardian", parts["guardian"], today),
-            )
-            self._remember(notice)
+            answers = self.answers(item, fields, now, agent, guardian, has)
+            _, number = self.next_number(today.year)
+            where = self.queue.terminal
+            request = self.drawn_up(item, answers, notice.version, number, today, now.at, where)
+            request = msgspec.structs.replace(request, key=key)
+            self.remember(notice)
             self.table.add(number, request)
-            self._print(request, item, got, count, now, large=large)
+            self._print(request, item, answers.got, now, large=large)
         return self.handed(request)
+
+    def answers(
+        self,
+        item: Item,
+        fields: Given,
+        now: Moment,
+        agent: Given | None,
+        guardian: Given | None,
+        has: Iterable[str] | None,
+    ) -> Answers:
+        """All that was said, as it is kept. Refuses: as ``request`` for what is said in it."""
+        today = self.today(now)
+        kept = self.form_of(item, now).whole(fields)
+        parts = {
+            "agent": self._part("agent", agent, kept, today),
+            "guardian": self._guardian(guardian, kept, today),
+        }
+        missing, got = self._missing(item, has, agent=bool(parts["agent"]))
+        return Answers(kept, parts["agent"], parts["guardian"], missing, got)
+
+    def drawn_up(
+        self,
+        item: Item,
+        answers: Answers,
+        consent: str,
+        number: str,
+        day: date,
+        at: datetime,
+        terminal: str,
+    ) -> Request:
+        """The request that answers come to, under a number, handed in on a day; sealed."""
+        kept, missing = answers.kept, answers.missing
+        due, note = self.promised(item, day)
+        state = State.MISSING if missing else State.RECEIVED
+        return Request(
+            number=number,
+            item=item.code,
+            state=state,
+            day=day.isoformat(),
+            received_at=at,
+            terminal=terminal,
+            consent=consent,
+            applicant=identity.mask(Kind.NAME, kept["applicant_name"]),
+            due=due,
+            due_note=note,
+            missing=missing,
+            missing_by=self._bring_by(day) if missing else None,
+            agent=_masked(answers.agent),
+            guardian=_masked(answers.guardian),
+            copies=int(kept.get("copies", "1")),
+            listed="address" not in kept or self.addresses.lists(kept["address"]),
+            moves=(Move(Did.REQUEST, state, at, terminal, items=missing),),
+            fields=self.seal(kept, self.form_of(item)),
+            agent_fields=self._sealed_part("agent", answers.agent, day),
+            guardian_fields=self._sealed_part("guardian", answers.guardian, day),
+        )
 
     def agreed(self, item: Item, consent: str | None) -> Notice:
         """The notice that was agreed to. Refuses: ``consent_needed``, ``notice_changed``."""
@@ -179,8 +221,8 @@ class Asking(Looking):
     def _bring_by(self, today: date) -> date:
         return self.hall.workdays.due(today, DAYS_TO_BRING).day
 
-    def _remember(self, notice: Notice) -> None:
-        """Keep the wording somebody agreed to, the first time somebody does."""
+    def remember(self, notice: Notice) -> None:
+        """Keep the wording somebody agreed to, the first time somebody does; in an open act."""
         table = self.hall.store.table(notices.TABLE)
         if table.get(doc_id=notice.version) is None:
             table.add(notice.version, msgspec.to_builtins(notice))
@@ -190,7 +232,6 @@ class Asking(Looking):
         request: Request,
         item: Item,
         got: Iterable[str],
-        count: int,
         now: Moment,
         *,
         large: bool,

@@ -20,11 +20,16 @@ from kiosk.hours import Moment
 from kiosk.identity.free_text import free_text
 from kiosk.items.item import FormField, Item, Kind, Material
 from kiosk.staff import Role
+from kiosk.tickets.ticket import series_of
 from kiosk.wording import Phrase, refusal
 
 if TYPE_CHECKING:
     from kiosk.certificates.register import Register
     from kiosk.hall import Hall
+
+HANDED_IN = "handed_in"
+"""The store's table of numbers that machines gave while they were cut off, with the request of
+each; all of it history."""
 
 COUNTS = "request_counts"
 """The store's table of how many requests each year has had: a number is never given twice."""
@@ -107,7 +112,12 @@ class Ground:
 
     def stored(self, number: str) -> Request:
         """A request as it is kept. Refuses: ``unknown_request``."""
-        document = self.table.get(doc_id=number.strip().upper())
+        number = number.strip().upper()
+        document = self.table.get(doc_id=number)
+        if document is None and len(series_of(number)) > 1:
+            # The number of a slip that a machine printed while it was cut off.
+            handed = self.hall.store.table(HANDED_IN).get(doc_id=number)
+            document = self.table.get(doc_id=handed["request"]) if handed else None
         if document is None:
             raise refusal("unknown_request", number=number.strip()[:20])
         return msgspec.convert(document, Request)

@@ -9,6 +9,7 @@ import msgspec
 from kiosk.certificates.ground import Ground
 from kiosk.certificates.request import TABLE, Request
 from kiosk.codes import Code
+from kiosk.tickets.ticket import series_of
 from kiosk.wording import refusal
 
 LETTER = "R"
@@ -48,9 +49,12 @@ class Looking(Ground):
         read = self.hall.codes.read(code)
         if read.kind != "request":
             raise refusal("not_our_code")
-        return f"{read.letter}{read.day.year}{read.number:04d}"
+        own = chr(read.serial) if read.serial else ""
+        return f"{read.letter}{own}{read.day.year}{read.number:04d}"
 
     def slip_code(self, request: Request) -> str:
         """The digits of a request's acceptance slip."""
-        day = date.fromisoformat(request.day)
-        return self.hall.codes.make(Code("request", day, LETTER, int(request.number[5:])))
+        day, number = date.fromisoformat(request.day), request.own or request.number
+        own, digits = series_of(number)[1:], number[len(series_of(number)) :]
+        serial = ord(own) if own else 0
+        return self.hall.codes.make(Code("request", day, LETTER, int(digits[4:]), serial))

@@ -74,7 +74,8 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     """All that stands on one sheet, but for marks (draft, void, copy). Personal: kept sealed.
 
     ``number``, ``check`` and ``fingerprint`` (of the key its code is signed with) come from the
-    register. ``head`` and ``rows`` are a table below the body (statements of volunteers).
+    register. ``head`` and ``rows`` are a table below the body, ``signatures`` the lines that are
+    signed by hand (statements of volunteers).
     """
 
     title: str
@@ -92,6 +93,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     check: str = ""
     fingerprint: str = ""
+    signatures: tuple[str, ...] = ()
 
     def text(self) -> bytes:
         """What its code is signed over, UTF-8: all it says, in order, NFC, without white space.
@@ -101,7 +103,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
         parts = [self.title, self.number, *self.body, self.basis, *self.head]
         parts += [cell for row in self.rows for cell in row]
         parts += [*self.notes, self.issuer, day_in_words(self.issued)]
-        parts += [self.handler, self.approver, self.phone, self.check]
+        parts += [self.handler, self.approver, self.phone, *self.signatures, self.check]
         return "".join(unicodedata.normalize("NFC", "".join(parts)).split()).encode()
 
 

@@ -26,15 +26,19 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """One record somebody stands in: its number, what it is, their part in it, and the values."""
+    """One record somebody stands in: its number, what it is, their part in it, and the values.
+
+    ``stands`` is its state in words.
+    """
 
     number: str
     item: str
-    state: State
+    state: str
     day: str
     part: str
     rows: tuple[Row, ...]
     certificate: str | None = None
+    stands: str = ""
 
 
 class Privacy(Issuing):
@@ -79,8 +83,8 @@ class Privacy(Issuing):
         with self.queue.act():
             self.person(staff, Did.LOOK)
             prints = set(self.sealed.fingerprints(plain)) if self.sealed.used else set()
-            found = list(self._of(prints, language))
-            numbers = "、".join(kept.number for kept in found)
+            found = [*self._of(prints, language), *self._as_volunteer(prints, language)]
+            numbers = "、".join(dict.fromkeys(kept.number for kept in found))
             self.audit("data_shown", staff, numbers, reason=why)
         return found
 
@@ -145,6 +149,13 @@ class Privacy(Issuing):
                 seen.add(request.number)
                 yield from self._parts(request, prints, language)
 
+    def _as_volunteer(self, prints: set[str], language: str) -> Iterator[Kept]:
+        """What is kept of them as a volunteer, if they gave this document there."""
+        from kiosk.volunteers.kept import with_document  # noqa: PLC0415 -- few ask
+
+        if prints:
+            yield from with_document(self.hall.volunteers, prints, language)
+
     def _days(self, first: date, last: date) -> Iterator[Request]:
         for n in range((last - first).days + 1):
             yield from self.past((first + timedelta(days=n)).isoformat())
@@ -170,4 +181,5 @@ class Privacy(Issuing):
                 say(f"requests.{part}", language),
                 rows,
                 request.certificate,
+                stands=say(f"requests.{request.state}", language),
             )

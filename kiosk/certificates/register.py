@@ -177,8 +177,19 @@ class Register:
         found = judge(self._hall, self, code, text)
         if not found.item:
             return found
+        if found.kind == "statement":
+            return self._of_service(found)
         known = self._hall.items.lists.items.get(found.item)
         return msgspec.structs.replace(found, item_name=known.name if known else "")
+
+    def _of_service(self, found: Verdict) -> Verdict:
+        """A statement's verdict with its name and hours, to be compared with the paper."""
+        from kiosk.volunteers.statement import TABLE as STATED  # noqa: PLC0415 -- few have any
+
+        stated = self._store.table(STATED).get(doc_id=found.number)
+        hours = str(stated["hours"]) if stated else ""
+        name = say("certificate_paper.statement")
+        return msgspec.structs.replace(found, item_name=name, hours=hours)
 
     def entry(self, number: str) -> Certificate | None:
         """One entry, or ``None``."""

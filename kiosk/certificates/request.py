@@ -155,6 +155,10 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the desk added for the paper, sealed."""
     office: str = ""
     """Where to go instead, when it was refused."""
+    own: str = ""
+    """The number its slip bears where a machine took it in that was cut off (``RX20260001``)."""
+    key: str = ""
+    """Finds it again when the answer to whoever took it in was lost on its way."""
     shown: dict[str, str] = {}
 
     @property

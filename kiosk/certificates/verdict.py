@@ -38,7 +38,8 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """``genuine``; ``altered`` (or not ours); ``void``; ``unknown`` (cannot be told here).
 
     What the code says is filled in when its signature is right, what the register says when it
-    has the paper. ``holder`` is a masked name, to be compared with the paper.
+    has the paper. ``holder`` is a masked name, to be compared with the paper, as are the ``hours``
+    of a statement of service.
     """
 
     verdict: Word
@@ -52,6 +53,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     expired: bool = False
     since: datetime | None = None
     holder: str = ""
+    hours: str = ""
 
     def words(self, language: str = "zh-Hans") -> str:
         """The sentence for who asked."""

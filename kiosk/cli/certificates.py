@@ -121,21 +121,22 @@ def _register(asked: Namespace, hall: Hall) -> Said:
 
 
 def _my_data(asked: Namespace, hall: Hall) -> Said:
-    hall.staff.enter(asked.staff, _secret("PIN: "), hall.queue.terminal)
+    hall.staff.enter(asked.staff, secret("PIN: "), hall.queue.terminal)
     language = hall.config.centre.languages[0]
-    id_no = _secret(say("requests.which_number"))
+    id_no = secret(say("requests.which_number"))
     found = hall.certificates.data_of(id_no, asked.staff, asked.reason, language)
-    rows = [row for kept in found for row in _kept(kept)] or [say("requests.nobody")]
+    rows = [row for kept in found for row in kept_rows(kept)] or [say("requests.nobody")]
     return {"ok": True, "kept": msgspec.to_builtins(found)}, rows
 
 
-def _kept(kept: Kept) -> list[str]:
-    head = f"{kept.number}  {kept.item}  {kept.day}  {say(f'requests.{kept.state}')}"
+def kept_rows(kept: Kept) -> list[str]:
+    """What is kept of a person, to be read by them."""
+    head = f"{kept.number}  {kept.item}  {kept.day}  {kept.stands}"
     rows = [f"{head}  {kept.part}", *(f"  {row.what}: {row.value}" for row in kept.rows)]
     return [*rows, *([f"  {kept.certificate}"] if kept.certificate else [])]
 
 
-def _secret(prompt: str) -> str:
+def secret(prompt: str) -> str:
     """Typed without being seen, and never among the words of a command."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)

@@ -41,7 +41,7 @@ def pdf(asked: Namespace, hall: Hall, drawing: Drawing) -> Said:
     hall.certificates.person(asked.staff, Did.ISSUE)
     register = Register(hall)
     one = register.get(asked.number)
-    _outside(asked.file, hall)
+    outside(asked.file, hall)
     data, missing = drawing.certificate(register.sheet(one.number))
     hall.audit.record("drew_paper", asked.staff, hall.queue.terminal, certificate=one.number)
     _write(drawing, asked.file, data)
@@ -96,13 +96,14 @@ def new_key(asked: Namespace, hall: Hall, _: Drawing) -> Said:
 
 def into_file(asked: Namespace, hall: Hall, drawing: Drawing, rows: list[str]) -> list[str]:
     """What is said of a person, into a file that only its owner can read, to be printed."""
-    _outside(asked.file, hall)
+    outside(asked.file, hall)
     head = [hall.config.centre.name, f"{hall.clock.now().at:%Y-%m-%d %H:%M}  {asked.staff}", ""]
     _write(drawing, asked.file, "\n".join([*head, *rows, ""]).encode())
     return [f"已存到 {asked.file}，可以打印。其中有个人信息，交给本人后请删除。"]
 
 
-def _outside(path: Path, hall: Hall) -> None:
+def outside(path: Path, hall: Hall) -> None:
+    """Nothing that is in clear lies among the records. Refuses: ``office_folder_inside``."""
     if path.resolve().is_relative_to(folder(hall).resolve()):
         raise refusal("office_folder_inside", folder=str(path.parent))
 

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from kiosk import incidents
 from kiosk.batch import refused_answer
 from kiosk.cli import supervise
 from kiosk.errors import Refused
+from kiosk.findings import Finding
 from kiosk.hall import Hall
 from kiosk.hours import running_from
 from kiosk.incidents import Discreet
@@ -28,11 +30,14 @@ LOG = "kiosk.log"
 """The log of a data folder's programs; the screen belongs to the people in the hall."""
 
 
-def open_hall(asked: Namespace, terminal: str = "lobby") -> Hall:
+def open_hall(asked: Namespace, terminal: str = "lobby", *, strangers: bool = False) -> Hall:
     """The hall the words ask for, acting as the named terminal.
 
+    Where machines share a server, this one must be known there; with ``strangers`` it need not.
+
     Raises:
-        Refused: as ``Hall.open``.
+        Refused: as ``Hall.open``; ``unknown_terminal``, ``stranger``, ``first_machine``,
+            ``machine_retired``.
     """
     clock = None
     if asked.clock:
@@ -44,8 +49,26 @@ def open_hall(asked: Namespace, terminal: str = "lobby") -> Hall:
         names = "、".join(terminals) or "—"
         raise refusal("unknown_terminal", terminal=asked.terminal, terminals=names)
     hall.queue.terminal = asked.terminal or terminal
-    keep_log(folder(hall), hall.queue.terminal)
+    try:
+        if not strangers and hall.machines.shared:
+            _admit(hall, shows=(asked.command or "lobby") in supervise.SCREENS)
+        keep_log(folder(hall), hall.queue.terminal)
+    except BaseException:
+        hall.close()
+        raise
     return hall
+
+
+def _admit(hall: Hall, *, shows: bool) -> None:
+    from kiosk.cli import stranger  # noqa: PLC0415 -- where machines share a server
+
+    terminal = hall.queue.terminal
+    try:
+        hall.machines.admit(terminal, shows=shows)
+    except Refused as why:
+        if not (shows and why.code in {"stranger", "first_machine"} and stranger.can_be_asked()):
+            raise
+        stranger.ask(hall, terminal, why)
 
 
 def keep_log(where: Path, terminal: str) -> None:
@@ -111,6 +134,17 @@ def refuse(asked: Namespace, refused: Refused) -> int:
 def say_json(answer: dict[str, Any]) -> None:
     """One JSON object on standard output."""
     print(json.dumps(answer, ensure_ascii=False))  # noqa: T201
+
+
+def say_findings(asked: Namespace, findings: Sequence[Finding]) -> int:
+    """What was looked at, a line each; 1 when something is wrong."""
+    well = all(finding.ok for finding in findings)
+    if asked.json:
+        say_json({"ok": well, "findings": [finding._asdict() for finding in findings]})
+    else:
+        for finding in findings:
+            print(f"[{'好' if finding.ok else '!!'}] {finding.what}:{finding.says}")  # noqa: T201
+    return 0 if well else 1
 
 
 def need_terminal() -> None:

@@ -11,6 +11,8 @@ from kiosk.acts import ACTS
 from kiosk.cli.certificates_words import certificates_words
 from kiosk.cli.items_words import items_words
 from kiosk.cli.keys_words import keys_words
+from kiosk.cli.machines_words import machines_words
+from kiosk.cli.outbox_words import outbox_words
 from kiosk.cli.printer_words import printer_words
 from kiosk.cli.store_words import store_words
 from kiosk.cli.volunteers_words import volunteers_words
@@ -74,6 +76,8 @@ def parser() -> ArgumentParser:
         "--dry-run", action="store_true", help="只看会清除什么，不改动"
     )
     store_words(add("store", "数据服务器：建表、检查、把记录移过去或移回来"), _Sub)
+    machines_words(add("machines", "机器：登记、列出、停用（多台机器共用服务器时）"), _Sub)
+    outbox_words(add("outbox", "断网时本机记下的事：列出、送出、核对矛盾"), _Sub)
     keys_words(add("keys", "个人信息的密钥：更换、查看、另存"), _Sub)
     certificates_words(add("certificates", "证明：告知书、申请、登记簿、本人查询"), _Sub)
     items_words(add("items", "事项：核对清单、查找、查看、登记违规索要证明"), _Sub)

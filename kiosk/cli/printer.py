@@ -60,6 +60,7 @@ Answer = tuple[dict[str, Any], Iterable[str]]
 def _list(_: Namespace, hall: Hall) -> Answer:
     rows: list[dict[str, Any]] = []
     for name, setting in hall.config.printers.items():
+        owner = hall.machines.printed_by(name)
         used = [key for key, entry in hall.config.terminals.items() if entry.printer == name]
         rows.append(
             {
@@ -70,11 +71,13 @@ def _list(_: Namespace, hall: Hall) -> Answer:
                 "mode": setting.mode,
                 "stand_in": setting.stand_in,
                 "terminals": used,
+                "machine": owner.name if owner else None,
             }
         )
     lines = [
         f"{row['printer']}  {row['device']} {row['where']}  {row['paper']} mm"
         f"  {'、'.join(row['terminals']) or say('printer_cli.no_terminal')}"
+        f"  {row['machine'] or ''}".rstrip()
         for row in rows
     ]
     return {"printers": rows}, lines
@@ -142,7 +145,8 @@ def _test(asked: Namespace, hall: Hall, bench: Bench) -> int:
     """A test page by the way every slip goes; waits for what becomes of it."""
     job = hall.papers.test(asked.printer)
     records = folder(hall)
-    alone = is_free(job.printer, records / SPOOL)
+    ours = hall.machines.prints(job.printer)
+    alone = ours and is_free(job.printer, records / SPOOL)
     with bench.spooling(hall, job.printer, records) if alone else nullcontext():
         job = _settled(hall, job, asked.wait)
     if job.state is JobState.QUEUED:  # a test page that comes out tomorrow helps nobody

@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from kiosk import batch as lines
 from kiosk.acts import ACTS, Answer, perform
+from kiosk.cli.beating import beating, interrupt
 from kiosk.cli.opening import open_hall, say_json
 from kiosk.wording import say
 
@@ -27,7 +28,7 @@ def ticket(asked: Namespace) -> int:
 
 def batch(asked: Namespace) -> int:
     """Requests on standard input, answers on standard output."""
-    with open_hall(asked) as hall:
+    with open_hall(asked) as hall, beating(hall, interrupt):
         lines.run(hall, sys.stdin.buffer, sys.stdout.buffer)
     return 0
 

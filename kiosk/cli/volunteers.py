@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.cli import volunteers_hours
+from kiosk.cli import volunteers_hours, volunteers_statements
 from kiosk.cli.opening import open_hall
 from kiosk.errors import Refused
 from kiosk.hall import Hall
@@ -128,4 +128,5 @@ _ACTS: dict[str, Callable[[Namespace, Hall], Said]] = {
     "export": _export,
     "entered": _entered,
     **volunteers_hours.ACTS,
+    **volunteers_statements.ACTS,
 }

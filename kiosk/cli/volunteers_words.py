@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk.cli import volunteers_hours_words
+from kiosk.cli import volunteers_hours_words, volunteers_statements_words
 
 
 def volunteers_words(volunteers: ArgumentParser, parser_class: Any) -> None:
@@ -44,3 +44,4 @@ def volunteers_words(volunteers: ArgumentParser, parser_class: Any) -> None:
     entered("file", type=Path, metavar="FILE")
     entered("--staff", required=True, metavar="NUMBER", help="谁登记的（工号）")
     volunteers_hours_words.words(add)
+    volunteers_statements_words.words(add)

@@ -22,13 +22,22 @@ def free_text(field: str, text: str, longest: int = LONGEST) -> str:
     Refuses: ``missing_field`` (nothing in it), ``too_many_characters``, ``personal_number`` (what
     looks like a document's number or a telephone).
     """
+    plain = one_line(field, text, longest)
+    if holds_number(plain):
+        raise refusal("personal_number", field=field)
+    return plain
+
+
+def one_line(field: str, text: str, longest: int = LONGEST) -> str:
+    """A text on one line, without spaces around it.
+
+    Refuses: ``missing_field`` (nothing in it), ``too_many_characters``.
+    """
     plain = " ".join(text.split())
     if not plain:
         raise refusal("missing_field", field=field)
     if len(plain) > longest:
         raise refusal("too_many_characters", field=field, longest=longest)
-    if holds_number(plain):
-        raise refusal("personal_number", field=field)
     return plain
 
 

@@ -101,17 +101,22 @@ class Days:
         queue.slips.settle(day)
         for ending in self.closing:
             ending(now)
-        keeps = queue.config.queue.rollover == "keep"
         with queue.store.rows.reading:
             tickets = list(queue.floor.tickets.values())
         for ticket in tickets:
-            if not ticket.lives:
-                queue.table.retire([ticket.id])
-            elif keeps and ticket.state in {State.WAITING, State.ISSUED}:
-                queue.write(self._kept(ticket))
-            else:
-                queue.write(_ended(ticket, queue.entry(now, reason=CLOSED)))
-                queue.table.retire([ticket.id])
+            self.close_late(ticket, now)
+
+    def close_late(self, ticket: Ticket, now: Moment) -> None:
+        """What the end of its day makes of a ticket, in the open transaction."""
+        queue = self._queue
+        keeps = queue.config.queue.rollover == "keep"
+        if not ticket.lives:
+            queue.table.retire([ticket.id])
+        elif keeps and ticket.state in {State.WAITING, State.ISSUED}:
+            queue.write(self._kept(ticket))
+        else:
+            queue.write(_ended(ticket, queue.entry(now, reason=CLOSED)))
+            queue.table.retire([ticket.id])
 
     def _kept(self, ticket: Ticket) -> Ticket:
         """A ticket that waits on: before everyone of the new day, and as often passed as it was."""

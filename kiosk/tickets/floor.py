@@ -11,7 +11,16 @@ import msgspec
 
 from kiosk.hours import Moment
 from kiosk.store.rows import Change
-from kiosk.tickets.ticket import AT_WINDOW, Move, State, Ticket, Transition, Why
+from kiosk.tickets.ticket import (
+    AT_WINDOW,
+    Move,
+    State,
+    Ticket,
+    Transition,
+    Why,
+    count_of,
+    series_of,
+)
 
 by_place = attrgetter("place", "joined", "id")
 """The order of waiting. Two lines' tickets may share a place: then who joined first is first."""
@@ -108,8 +117,8 @@ class Floor:
             self.at_window[ticket.window] = ticket
         if ticket.state is not State.VOID:
             self._given[ticket.day, ticket.number[0]] += 1
-        series = (ticket.day, ticket.number[0])
-        self._top[series] = max(self._top[series], int(ticket.number[1:]))
+        series = (ticket.day, series_of(ticket.number))
+        self._top[series] = max(self._top[series], count_of(ticket.number))
         for entry in ticket.log[since:]:
             self._note(entry, ticket)
 
@@ -125,9 +134,9 @@ class Floor:
         """Tickets a line has given out on a business day, void ones not counted."""
         return self._given[day, line]
 
-    def top(self, day: str, line: str) -> int:
-        """The highest number of a line on a business day, 0 before the first."""
-        return self._top[day, line]
+    def top(self, day: str, series: str) -> int:
+        """The highest number of a series (``A``) on a business day, 0 before the first."""
+        return self._top[day, series]
 
     def bears(self, number: str) -> bool:
         """Does a ticket of today, or one kept until today, bear this number?"""

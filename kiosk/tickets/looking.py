@@ -10,6 +10,7 @@ import msgspec
 from kiosk.hours import next_opening, open_span
 from kiosk.tickets.calibration import Quote
 from kiosk.tickets.ground import Ground
+from kiosk.tickets.slip import number_of
 from kiosk.tickets.ticket import Ticket
 from kiosk.wording import refusal
 
@@ -43,7 +44,7 @@ class Looking(Ground):
             Refused: ``not_our_code``, or ``old_ticket`` for one of an earlier day that is over.
         """
         code = self.codes.read(digits)
-        number = f"{code.letter}{code.number:03d}"
+        number = number_of(code)
         now = self.clock.now()
         with self.store.rows.reading:
             ticket = self.floor.tickets.get(f"{code.day}/{number}")

@@ -6,12 +6,11 @@ from datetime import date
 
 import msgspec
 
-from kiosk.codes import Code
 from kiosk.hours import Moment, next_opening, open_span
 from kiosk.tickets.calibration import Quote
 from kiosk.tickets.estimate import Reach
 from kiosk.tickets.ground import Ground
-from kiosk.tickets.slip import ticket_slip
+from kiosk.tickets.slip import code_of, ticket_slip
 from kiosk.tickets.ticket import Move, State, Ticket
 from kiosk.wording import refusal
 
@@ -26,22 +25,18 @@ class Taking(Ground):
         *,
         item: str | None = None,
         large: bool = False,
+        key: str | None = None,
     ) -> Ticket:
         """Give out the next number of a line, and queue its slip where this terminal prints.
 
         ``item``: the code of what it is for, as the lists have it; ``large``: in large type, for
-        whoever reads the screen so. Refuses: ``unknown_line``, ``unknown_priority``,
+        whoever reads the screen so; ``key``: to find the ticket by, should the answer be lost.
+        Refuses: ``unknown_line``, ``unknown_priority``,
         ``unknown_item``, ``item_off``, ``priority_not_offered``, ``line_closed``,
         ``closing_soon``, ``quota_reached``.
         """
-        if line not in self.config.lines:
-            raise refusal("unknown_line", line=line, lines="、".join(self.config.lines))
-        if priority is not None and priority not in self.offered:
-            raise refusal("unknown_priority", priority=priority, classes="、".join(self.offered))
-        item, subject = self.subject(item) if item is not None else (None, "")
+        item, subject = self.asked(line, priority, item)
         with self.act() as now:
-            if priority is not None and not self.config.lines[line].priority:
-                raise refusal("priority_not_offered", line=line)
             day = self.days.today(now)
             self._admit(line, day, now)
             ahead, quote = self.waits.newcomer(line, priority, day, now)
@@ -60,6 +55,7 @@ class Taking(Ground):
                 priority=priority,
                 quote=quote,
                 item=item,
+                key=key,
             )
             ticket = msgspec.structs.replace(ticket, id=f"{day}/{ticket.number}")
             ticket = ticket.moved(Move.JOIN, entry)
@@ -69,6 +65,29 @@ class Taking(Ground):
             self._print(ticket, note, now, subject, large=large)
         return ticket
 
+    def asked(self, line: str, priority: str | None, item: str | None) -> tuple[str | None, str]:
+        """Check what is asked for, by the settings alone; code and name of what it is for.
+
+        Refuses: ``unknown_line``, ``unknown_priority``, ``priority_not_offered``,
+        ``unknown_item``, ``item_off``.
+        """
+        if line not in self.config.lines:
+            raise refusal("unknown_line", line=line, lines="、".join(self.config.lines))
+        if priority is not None and priority not in self.offered:
+            raise refusal("unknown_priority", priority=priority, classes="、".join(self.offered))
+        subject = self.subject(item) if item is not None else (None, "")
+        if priority is not None and not self.config.lines[line].priority:
+            raise refusal("priority_not_offered", line=line)
+        return subject
+
+    def open_now(self, line: str, now: Moment) -> None:
+        """Refuse ``line_closed`` outside a line's hours."""
+        hours = self.config.line_hours(line)
+        if open_span(hours, now.at) is None:
+            opens = next_opening(hours, now.at)
+            when = f"{opens:%m-%d %H:%M}" if opens else "—"
+            raise refusal("line_closed", line=line, opens=when)
+
     def leave(self, number: str) -> Ticket:
         """The resident does not want to wait any longer."""
         with self.act() as now:
@@ -76,11 +95,7 @@ class Taking(Ground):
             return self.write(ticket.moved(Move.LEAVE, self.entry(now)))
 
     def _admit(self, line: str, day: str, now: Moment) -> None:
-        hours = self.config.line_hours(line)
-        if open_span(hours, now.at) is None:
-            opens = next_opening(hours, now.at)
-            when = f"{opens:%m-%d %H:%M}" if opens else "—"
-            raise refusal("line_closed", line=line, opens=when)
+        self.open_now(line, now)
         last = self.config.queue.last_ticket_minutes
         left = self.waits.closes_in(line, now)
         if left < last:
@@ -110,9 +125,7 @@ class Taking(Ground):
         terminal = self.config.terminals.get(self.terminal)
         if terminal is None or terminal.printer is None:
             return
-        code = self.codes.make(
-            Code("ticket", date.fromisoformat(ticket.day), ticket.number[0], int(ticket.number[1:]))
-        )
+        code = self.codes.make(code_of(date.fromisoformat(ticket.day), ticket.number))
         fields = ticket_slip(self.config, ticket, code, now.at, note, self.clock.training)
         if subject:
             fields["item"] = subject

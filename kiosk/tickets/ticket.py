@@ -129,6 +129,23 @@ class Period(NamedTuple):
     end: Moment | None
 
 
+CUT_OFF = "cut_off"
+"""The reason on a ticket that a machine gave out by itself, or that was served so."""
+
+GIVEN_TWICE = "given_twice"
+"""The reason on a ticket made void because its answer was lost, and another stood in for it."""
+
+
+def series_of(number: str) -> str:
+    """The letters a number begins with: its line's, and a terminal's that gave it while cut off."""
+    return number.rstrip("0123456789")
+
+
+def count_of(number: str) -> int:
+    """Which one of its series it is."""
+    return int(number[len(series_of(number)) :])
+
+
 class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     """One place in a line.
 
@@ -138,7 +155,8 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     them; ``passed`` is how often they were up to the act ``counted``, when a day was closed that
     a kept ticket waited through. ``late``: missed, and back by that rule. ``calls``
     counts the calls since it last waited. ``item`` is the code of what it is for, as far as that
-    was said (``hall.items.get``). ``quote`` is the wait as it was told. ``ahead`` and
+    was said (``hall.items.get``). ``key`` finds it again when the answer was lost on its way.
+    ``quote`` is the wait as it was told. ``ahead`` and
     ``wait`` (whole minutes, low and high) are worked out when a ticket is handed to someone and
     never stored.
     """
@@ -159,6 +177,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     calls: int = 0
     quote: Quote | None = None
     item: str | None = None
+    key: str | None = None
     ahead: int = 0
     wait: tuple[int, int] | None = None
 

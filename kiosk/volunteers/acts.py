@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from kiosk.acts import Act, Answer
+from kiosk.acts import Act, Answer, offline
 from kiosk.hall import Hall
+from kiosk.outbox import going_on
 from kiosk.volunteers.activity import Activity, minutes_between
 from kiosk.volunteers.acts_fields import (
     Fields,
@@ -122,7 +123,12 @@ def _cancel(hall: Hall, fields: Fields) -> Answer:
 
 
 def _scan(hall: Hall, fields: Fields) -> Answer:
-    return scanned_row(hall.volunteers.attendance.scan(fields["code"], fields.get("activity")))
+    went = going_on.scan(hall, fields["code"], fields.get("activity"))
+    if went.done is not None:
+        return scanned_row(went.done)
+    at = went.fact.at.isoformat() if went.fact else ""
+    about = went.fact.about if went.fact else ""
+    return {"did": None, "volunteer": about, "at": at, **offline(went)}
 
 
 def _group(hall: Hall, fields: Fields) -> Answer:
@@ -130,7 +136,8 @@ def _group(hall: Hall, fields: Fields) -> Answer:
     out = flag_in(fields, "out", default=False)
     attendance = hall.volunteers.attendance
     listed = attendance.group(fields["activity"], numbers, fields["staff"], out=out)
-    return {"listed": msgspec.to_builtins(listed)}
+    rows = [msgspec.to_builtins(each) for each in listed]
+    return {"listed": [{n: v for n, v in row.items() if n != "fields"} for row in rows]}
 
 
 def _present(hall: Hall, fields: Fields) -> Answer:

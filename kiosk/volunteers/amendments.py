@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,16 @@ class Amendments:
 
     def sheet(self, month: str | None = None) -> list[Clerk]:
         """The public sheet of a month, a line for each clerk. Refuses: ``no_such_month``."""
+        return self._lines(self.of(month))
+
+    def year(self, year: int) -> list[Clerk]:
+        """As ``sheet``, of all months of a year."""
+        months = (f"{year}-{month:02}" for month in range(1, 13))
+        return self._lines(row for month in months for row in self.of(month))
+
+    def _lines(self, rows: Iterable[Amendment]) -> list[Clerk]:
         counted: dict[str, dict[str, int]] = {}
-        for row in self.of(month):
+        for row in rows:
             mine = counted.setdefault(row.staff, {})
             _more(mine, _COUNTS[row.what])
             if row.what is What.BACKFILLED:

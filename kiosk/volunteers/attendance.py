@@ -69,16 +69,32 @@ class Attendances(Choosing):
             return self._proposal(volunteer, activity, now)
         return self._find(volunteer, activity, now).answer
 
-    def sign(self, volunteer: str, activity: str, staff: str) -> Scanned:
+    def sign(
+        self, volunteer: str, activity: str | None, staff: str, *, out: bool | None = None
+    ) -> Scanned:
         """A clerk signs somebody in or out who has no card with them; origin ``desk``.
 
-        Refuses: as ``scan`` for the activity; ``unknown_volunteer``, ``no_such_staff``.
+        ``out`` says which of the two is meant; without it that follows from the record, as of a
+        card. Without ``activity`` it is the one that is open, or the answer is ``choose``.
+
+        Refuses: as ``scan`` for the activity; ``unknown_volunteer``, ``no_such_staff``;
+        ``already_in``, ``not_in`` where it is not what was meant.
         """
         self._v.works_here(staff)
         with self._v.queue.act() as now:
             self._close_forgotten(now)
             person = self._v.roster.get(volunteer)
+            if out is not None:
+                self._meant(person, activity, now, out=out)
             return self._touch(person, activity, now, What.DESK, staff)
+
+    def _meant(self, person: Volunteer, activity: str | None, now: Moment, *, out: bool) -> None:
+        """Refuse what would sign somebody out who is to be signed in, or the other way round."""
+        did = self._find(person, activity, now).answer.did
+        if did == ("out" if out else "in") or (did == "choose" and not out):
+            return
+        inside = not out or did == "repeat"
+        raise refusal("already_in" if inside else "not_in", name=person.shown)
 
     def group(
         self, activity: str, volunteers: Iterable[str], staff: str, *, out: bool = False
@@ -99,17 +115,13 @@ class Attendances(Choosing):
     def _listed(self, number: str, activity: str, now: Moment, staff: str, *, out: bool) -> Listed:
         try:
             person = self._v.roster.get(number)
-            answer = self._find(person, activity, now).answer
-            if answer.did != ("out" if out else "in"):
-                inside = not out or answer.did == "repeat"
-                if inside:
-                    raise refusal("already_in", name=person.shown)
-                raise refusal("not_in", name=person.shown)
+            self._meant(person, activity, now, out=out)
             answer = self._touch(person, activity, now, What.DESK, staff)
         except StoreError:
             raise
         except Refused as refused:
-            return Listed(volunteer=number, error=refused.code, message=str(refused))
+            fields = {name: str(value) for name, value in refused.fields.items()}
+            return Listed(volunteer=number, error=refused.code, message=str(refused), fields=fields)
         return Listed(volunteer=number, did=answer.did, minutes=answer.minutes)
 
     def _propose(self, volunteer: Volunteer, code: str, now: Moment) -> Scanned:

@@ -1,7 +1,7 @@
 """Are the records of volunteering as they were written? Part of ``kiosk doctor``.
 
-Reads everything once: each move's own check, the chain through all of them, and that everybody's
-list leads to their attendances and back.
+Reads everything once: each move's own check, the chain through all of them, that everybody's list
+leads to their attendances and back, and what statements stated.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kiosk.volunteers.amendments import TABLE as AMENDMENTS
 from kiosk.volunteers.chain import TABLE as CHAIN
 from kiosk.volunteers.ledger import TABLE as YEARS
 from kiosk.volunteers.record import TABLE as ATTENDANCE
+from kiosk.volunteers.statement import TABLE as STATEMENTS
 
 if TYPE_CHECKING:
     from kiosk.store.engine import Row
@@ -53,6 +54,7 @@ def check(volunteers: Volunteers) -> Checked:
         return Checked(0, 0, (f"{CHAIN} key",) if gone else ())
     wrong = dict.fromkeys(_Walk(volunteers, rows).wrong())
     wrong |= dict.fromkeys(_lists(rows))
+    wrong |= dict.fromkeys(_stated(volunteers, rows))
     attendances = sum(row.table == ATTENDANCE and row.doc is not None for row in rows)
     moves = volunteers.chain.end()[0]
     return Checked(moves, attendances, tuple(wrong))
@@ -60,7 +62,7 @@ def check(volunteers: Volunteers) -> Checked:
 
 def _rows(volunteers: Volunteers) -> Iterator[Row]:
     engine = cast("Any", volunteers.store.rows.engine)
-    tables = {*CHAINED, YEARS, AMENDMENTS}
+    tables = {*CHAINED, YEARS, AMENDMENTS, STATEMENTS}
     for row in engine.everything():
         known = row.doc is not None and row.table == AUDIT and any(w in row.doc for w in _AUDITED)
         if known or row.table in tables:
@@ -140,6 +142,16 @@ def _placed(table: str, id_: str, document: dict[str, Any]) -> bool:
     activity, _, volunteer = id_.partition("/")
     same = (document.get("activity"), document.get("volunteer")) == (activity, volunteer)
     return same and activity.startswith(day.replace("-", "") + "-")
+
+
+def _stated(volunteers: Volunteers, rows: Iterable[Row]) -> Iterator[str]:
+    """Statements whose sums are not those that were stated; ``V000123`` lists somebody's."""
+    for row in rows:
+        document = decode(row.doc) if row.table == STATEMENTS and row.doc else {}
+        if "numbers" in document or not document:
+            continue
+        if volunteers.chain.check(STATEMENTS, row.id, document) != document.get("mac"):
+            yield f"{STATEMENTS} {row.id}"
 
 
 def _lists(rows: Iterable[Row]) -> Iterator[str]:

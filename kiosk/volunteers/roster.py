@@ -192,6 +192,11 @@ class Roster:
         """A volunteer, also one who left (``left``). Refuses: ``unknown_volunteer``."""
         return self.records.shown(number, self.records.record(number))
 
+    def name(self, number: str) -> str:
+        """A volunteer's masked name; the number, where who it was is not kept any more."""
+        row = self.store.rows.row(TABLE, number)
+        return self.get(number).shown if row and row.doc else number
+
     def all(self, *, team: str | None = None) -> list[Volunteer]:
         """Everyone who is here, or is in a team, by number."""
         return [self.get(number) for number in self.numbers(team=team)]

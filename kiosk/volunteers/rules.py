@@ -94,6 +94,7 @@ class Rules:
         self.correction_days = numbers["correction_days"]
         self.posting_days = numbers["posting_days"]
         self.unit_minutes = numbers["unit_minutes"]
+        self.statement_booked = bool(numbers["statement_booked"])
 
     def basis(self, number: str) -> str:
         """Why a number is what it is."""

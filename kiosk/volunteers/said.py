@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kiosk.identity.free_text import LONGEST, one_line
 from kiosk.wording import refusal
 
-LONGEST = 60
-"""Characters of a name, place, reason and the like."""
-
 _NUMBER = re.compile(r"\d{17}[\dXx]|1\d{10}")
-"""An identity number or a mobile phone: somebody's, and no part of what is written here."""
+"""An identity number or a mobile phone. Not as strict as ``free_text``: names of places and
+activities have long numbers of their own."""
 
 _LEAST_DIFFERENT = 3
 """Different characters without which a content says nothing: "服务服务服务" (i志愿's rule)."""
@@ -21,11 +20,7 @@ def text(field: str, given: object, longest: int = LONGEST) -> str:
 
     Refuses: ``missing_field``, ``too_many_characters``, ``number_in_text``.
     """
-    said = " ".join(given.split()) if isinstance(given, str) else ""
-    if not said:
-        raise refusal("missing_field", field=field)
-    if len(said) > longest:
-        raise refusal("too_many_characters", field=field, longest=longest)
+    said = one_line(field, given if isinstance(given, str) else "", longest)
     if _NUMBER.search(said.replace(" ", "").replace("-", "")):
         raise refusal("number_in_text", field=field)
     return said

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from kiosk.volunteers.activity import Activity
+from kiosk.volunteers.record import Attendance, Tally
 
 Did = Literal["in", "out", "repeat", "choose"]
 
@@ -48,14 +49,26 @@ class Present(msgspec.Struct, frozen=True, kw_only=True):
     why: tuple[str, ...] = ()
 
 
+class Rolled(NamedTuple):
+    """One line of an activity's roll: who, and what it came to; ``shown`` is the masked name."""
+
+    attendance: Attendance
+    shown: str
+    tally: Tally
+
+
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a leader's list, written in: what was done, or the word it was refused with."""
+    """One row of a leader's list, written in: what was done, or the word it was refused with.
+
+    ``fields`` are those of its sentence, to say it in another language.
+    """
 
     volunteer: str
     did: Did | None = None
     minutes: int | None = None
     error: str = ""
     message: str = ""
+    fields: dict[str, str] = {}
 
 
 class Failed(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -11,7 +11,7 @@ from kiosk.store.rows import Change
 from kiosk.volunteers.activity import Activity
 from kiosk.volunteers.ledger import Ledger
 from kiosk.volunteers.record import TABLE, TOUCHES, Attendance, Fact, Tally, What, tally
-from kiosk.volunteers.scanned import Present
+from kiosk.volunteers.scanned import Present, Rolled
 
 if TYPE_CHECKING:
     from kiosk.volunteers.volunteers import Volunteers
@@ -70,15 +70,40 @@ class Standing:
         found = [each for each in self._with(activity) if self.tally(each, now).open]
         return self._shown(found, now)
 
-    def pending(self, activity: str | None = None) -> list[Present]:
-        """Whose minutes wait for a clerk: forgotten, over the day's limit, proposed elsewhere."""
+    def pending(self, of: str | None = None) -> list[Present]:
+        """Whose minutes wait for a clerk: forgotten, over the day's limit, proposed elsewhere.
+
+        ``of`` is an activity's number or a volunteer's; without it, all of them.
+        """
         now = self._v.clock.now()
-        found = [each for each in self._with(activity) if self.tally(each, now).why]
+        found = [each for each in self._with(of) if self.tally(each, now).why]
         return self._shown(found, now)
 
     def ids(self, activity: str) -> list[str]:
         """Ids of the attendances of an activity that have something to be done."""
         return [each.id for each in self._with(activity)]
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """By activity: how many are signed in now, and of how many minutes wait for a clerk."""
+        now, found = self._v.clock.now(), dict[str, tuple[int, int]]()
+        for each in self._with(None):
+            sums, (there, wait) = self.tally(each, now), found.get(each.activity, (0, 0))
+            found[each.activity] = there + sums.open, wait + bool(sums.why)
+        return found
+
+    def roll(self, activity: str) -> list[Rolled]:
+        """Everybody who is or was at an activity, or waits for a clerk, in the order they came.
+
+        Refuses: ``unknown_activity``.
+        """
+        now, day = self._v.clock.now(), self._v.activities.get(activity).day
+        found = []
+        for document in self._v.store.table(TABLE).past("day", day):
+            each = msgspec.convert(dict(document), Attendance)
+            if each.activity == activity:
+                shown = self._v.roster.name(each.volunteer)
+                found.append(Rolled(each, shown, self.tally(each, now)))
+        return sorted(found, key=lambda one: (one.attendance.moves[0].at, one.attendance.id))
 
     def _with(self, key: str | None) -> list[Attendance]:
         """Live attendances of a volunteer or an activity, or all."""
@@ -102,7 +127,7 @@ class Standing:
                     attendance=each.id,
                     activity=each.activity,
                     volunteer=each.volunteer,
-                    shown=self._v.roster.get(each.volunteer).shown,
+                    shown=self._v.roster.name(each.volunteer),
                     since=max(each.touches() or each.moves, key=lambda m: m.at).at,
                     pending=sums.pending,
                     why=tuple(sorted(sums.why)),
@@ -112,12 +137,24 @@ class Standing:
 
     # --- records -----------------------------------------------------------------------------
 
-    def write(self, attendance: Attendance, activity: Activity, fact: Fact, now: Moment) -> Tally:
-        """Add a fact to an attendance, in the open transaction."""
+    def write(
+        self,
+        attendance: Attendance,
+        activity: Activity,
+        fact: Fact,
+        now: Moment,
+        *,
+        elsewhere: bool = False,
+    ) -> Tally:
+        """Add a fact to an attendance, in the open transaction.
+
+        ``elsewhere``: it was made at another time and terminal, and says itself where and by whom.
+        """
         queue = self._v.queue
-        by = fact.by or queue.actor or ""
+        by = fact.by if elsewhere else fact.by or queue.actor or ""
+        where = fact.where if elsewhere else queue.terminal
         noted = None if fact.at == now.at else now.at
-        fact = msgspec.structs.replace(fact, where=queue.terminal, by=by, noted=noted)
+        fact = msgspec.structs.replace(fact, where=where, by=by, noted=noted)
         fact = self._v.chain.seal(TABLE, attendance.id, fact)
         attendance = msgspec.structs.replace(attendance, moves=(*attendance.moves, fact))
         return self.ledger.put(attendance, activity)

@@ -17,15 +17,17 @@ from kiosk.wording import refusal
 
 if TYPE_CHECKING:
     from kiosk.hall import Hall
+    from kiosk.volunteers.report import Report
     from kiosk.volunteers.roster import Roster
+    from kiosk.volunteers.statements import Statements
 
 
 class Volunteers:
     """The parts, each for itself.
 
     ``roster`` (who), ``activities`` (what for), ``attendance`` (from when to when), ``hours`` (what
-    it comes to), ``corrections`` (what is said to be wrong), ``posting`` (before it is booked);
-    ``rules`` and ``chain`` below them.
+    it comes to), ``corrections`` (what is said to be wrong), ``posting`` (before it is booked),
+    ``statements`` (what is certified of it); ``rules`` and ``chain`` below them.
     """
 
     def __init__(self, hall: Hall, beside: Path | None = None) -> None:
@@ -45,6 +47,19 @@ class Volunteers:
         from kiosk.volunteers.roster import Roster  # noqa: PLC0415 -- it may ask for the others
 
         return Roster(self.hall)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What is certified of somebody's service, on paper."""
+        from kiosk.volunteers.statements import Statements  # noqa: PLC0415 -- ciphers, 14 ms
+
+        return Statements(self)
+
+    def report(self, year: int) -> Report:
+        """A year in numbers. Refuses: ``no_such_year``."""
+        from kiosk.volunteers.report import report  # noqa: PLC0415 -- once a year
+
+        return report(self, year)
 
     def works_here(self, number: str) -> str:
         """The number of a member of staff; refuses ``no_such_staff``."""

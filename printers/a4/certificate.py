@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, timezone
+from itertools import takewhile
 from typing import NamedTuple
 
 from kiosk.certificates.paper import Sheet, day_in_words
@@ -19,6 +20,12 @@ CLOSING = 192.0
 
 SIZES = (16.0, 14.0, 12.0)
 """Points of the text: the largest with which one sheet is enough, or the last."""
+
+TABLE_TOP, TABLE_SIZES = 70.0, (12.0, 10.5)
+"""As ``BODY_TOP`` and ``SIZES``, for what has a table, and small print below it."""
+
+TABLE, SMALL, TIGHT = 9.0, 8.5, 1.55
+"""Points of a table's cells and of small print, and their leading."""
 
 LEADING = 1.75
 SEAL = 42.0
@@ -44,10 +51,16 @@ class Drawn(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """One line of the text: its height in millimetres, and what draws it at a baseline."""
+    """One line of the text: its height in millimetres, and what draws it at a baseline.
+
+    ``head``: the lines that stand above it again where it is the first of a sheet. ``kept``: on
+    the sheet of the closing, with the others like it at the end.
+    """
 
     height: float
     draw: Callable[[float], None]
+    head: tuple[_Line, ...] = ()
+    kept: bool = False
 
 
 def draw(sheet: Sheet) -> Drawn:
@@ -55,12 +68,13 @@ def draw(sheet: Sheet) -> Drawn:
     paper = sheet.paper
     ink = Ink(f"{paper.title} {paper.number}", paper.issuer, _moment(sheet))
     text = _text(ink, sheet)
-    pages = _paged(text)
+    top = _top(sheet)
+    pages = _paged(text, top)
     for number, lines in enumerate(pages, 1):
         ink.page()
         _marks(ink, sheet)
         _heading(ink, sheet, number, len(pages))
-        y = BODY_TOP if number == 1 else NEXT_TOP
+        y = top if number == 1 else NEXT_TOP
         for line in lines:
             line.draw(y)
             y += line.height
@@ -79,7 +93,8 @@ def _marks(ink: Ink, sheet: Sheet) -> None:
     if sheet.training:
         said.append((sheet.training, GREY))
     elif sheet.draft:
-        said.append(("草稿\u3000未盖章无效", GREY))
+        # What is signed by hand bears a seal only where somebody needs one (第67号令第十五条).
+        said.append(("草稿" if sheet.paper.signatures else "草稿\u3000未盖章无效", GREY))
     for nth, (text, grey) in enumerate(said):
         ink.across(ink.drawable(text), HEIGHT / 2 + 55 * (nth - (len(said) - 1) / 2), 44, grey)
 
@@ -89,11 +104,11 @@ def _heading(ink: Ink, sheet: Sheet, page: int, pages: int) -> None:
     number = ink.drawable(f"编号：{paper.number}")
     if page == 1:
         room = int((RIGHT - LEFT) / (22 * POINT / 2))
-        y = 48.0
+        y = 45.0 if paper.head else 48.0
         for line in balanced(ink.drawable(paper.title), room):
             ink.centred(y, line, 22, bold=True)
             y += 11
-        ink.right(RIGHT, y + 3, number, 12)
+        ink.right(RIGHT, y + (0 if paper.head else 3), number, 12)
     else:
         ink.right(RIGHT, 26, number, 12)
     if pages > 1:
@@ -104,11 +119,15 @@ def _heading(ink: Ink, sheet: Sheet, page: int, pages: int) -> None:
 
 def _text(ink: Ink, sheet: Sheet) -> list[_Line]:
     """The lines in the largest size with which all of them stand on one sheet."""
-    for size in SIZES:
+    for size in TABLE_SIZES if sheet.paper.head else SIZES:
         lines = _lines(ink, sheet, size)
-        if BODY_TOP + sum(line.height for line in lines) <= CLOSING:
+        if _top(sheet) + sum(line.height for line in lines) <= CLOSING:
             break
     return lines
+
+
+def _top(sheet: Sheet) -> float:
+    return TABLE_TOP if sheet.paper.head else BODY_TOP
 
 
 def _lines(ink: Ink, sheet: Sheet, size: float) -> list[_Line]:
@@ -118,46 +137,57 @@ def _lines(ink: Ink, sheet: Sheet, size: float) -> list[_Line]:
         lines += _paragraph(ink, said, size)
     if paper.head:
         lines += _table(ink, (paper.head, *paper.rows))
-    for said in paper.notes:
+    basis = [f"依据：{paper.basis}。"] if paper.basis else []
+    if paper.notes:
+        for said in (*paper.notes, *basis):
+            small = _paragraph(ink, said, SMALL, TIGHT, indent="")
+            lines += [line._replace(kept=True) for line in small]
+        return lines
+    for said in basis:
         lines += _paragraph(ink, said, min(size, 12))
-    if paper.basis:
-        lines += _paragraph(ink, f"依据：{paper.basis}。", min(size, 12))
     return lines
 
 
-def _paragraph(ink: Ink, said: str, size: float) -> list[_Line]:
+def _paragraph(
+    ink: Ink, said: str, size: float, leading: float = LEADING, indent: str = _INDENT
+) -> list[_Line]:
     room = int((RIGHT - LEFT) / (size * POINT / 2))
-    height = size * POINT * LEADING
+    height = size * POINT * leading
     return [
         _Line(height, lambda y, line=line: ink.text(LEFT, y, line, size))  # type: ignore[misc]
-        for line in wrap(_INDENT + ink.drawable(said), room)
+        for line in wrap(indent + ink.drawable(said), room)
     ]
 
 
 def _table(ink: Ink, rows: Sequence[Sequence[str]]) -> list[_Line]:
     """A table without frame: a rule above, below its head, and at its end."""
-    size = 10.0
+    size = TABLE
     cell = size * POINT / 2
     room = int((RIGHT - LEFT) / cell) - 2 * (len(rows[0]) - 1)
     drawn = [[ink.drawable(text) for text in row] for row in rows]
     wants = [max(measure(row[n]) for row in drawn) for n in range(len(rows[0]))]
     shares = _shares(wants, room)
+    head: list[_Line] = []
     lines: list[_Line] = []
     for nth, row in enumerate(drawn):
         cut = [wrap(text, share) for text, share in zip(row, shares, strict=True)]
         for part in range(max(map(len, cut))):
             texts = [column[part] if part < len(column) else "" for column in cut]
             ruled = part == 0 and nth in {0, 1}
-            lines.append(_row(ink, texts, shares, size, ruled=ruled))
-    end = size * POINT * LEADING
-    lines.append(_Line(end, lambda y: ink.rule(LEFT, y - end * 0.7, RIGHT - LEFT)))
-    return lines
+            line = _row(ink, texts, shares, size, ruled=ruled)
+            (lines if nth else head).append(line)
+    # On another sheet the head stands again, with the rule that the first row has above it.
+    end = size * POINT * TIGHT
+    rule = _Line(0, lambda y: ink.rule(LEFT, y - end * 0.7, RIGHT - LEFT))
+    again = (*head, rule)
+    lines = [line._replace(head=again) for line in lines]
+    return [*head, *lines, _Line(end, rule.draw)]
 
 
 def _row(
     ink: Ink, texts: Sequence[str], shares: Sequence[int], size: float, *, ruled: bool
 ) -> _Line:
-    cell, height = size * POINT / 2, size * POINT * LEADING
+    cell, height = size * POINT / 2, size * POINT * TIGHT
 
     def draw_it(y: float) -> None:
         if ruled:
@@ -178,20 +208,22 @@ def _shares(wants: Sequence[int], room: int) -> list[int]:
     return shares
 
 
-def _paged(lines: list[_Line]) -> list[list[_Line]]:
+def _paged(lines: list[_Line], top: float) -> list[list[_Line]]:
     """The lines on sheets; the last one leaves room for the closing, and is never only that."""
     pages: list[list[_Line]] = [[]]
-    y = BODY_TOP
+    y = top
     for line in lines:
         if y > LAST:
-            pages.append([])
-            y = NEXT_TOP
+            pages.append([*line.head])
+            y = NEXT_TOP + sum(each.height for each in line.head)
         pages[-1].append(line)
         y += line.height
     if y > CLOSING:
-        over = pages[-1][-2:]
-        pages[-1] = pages[-1][:-2]
-        pages.append(over)
+        last = pages[-1]
+        kept = sum(1 for _ in takewhile(lambda line: line.kept, reversed(last)))
+        over = last[-max(2, min(kept, len(last) - 1)) :]
+        pages[-1] = last[: -len(over)]
+        pages.append([*over[0].head, *over])
     return pages
 
 
@@ -199,7 +231,8 @@ def _closing(ink: Ink, sheet: Sheet) -> None:
     paper = sheet.paper
     middle, y = RIGHT - 40.0, CLOSING + 16
     ink.place(middle, y, SEAL)
-    ink.text(middle - ink.width("盖章处", 8) / 2, y - 13, "盖章处", 8, grey=170)
+    place = "盖章处（按需）" if paper.signatures else "盖章处"
+    ink.text(middle - ink.width(place, 8) / 2, y - 13, place, 8, grey=170)
     for nth, said in enumerate((f"{paper.issuer}（盖章）", day_in_words(paper.issued))):
         text = ink.drawable(said)
         size = min(14.0, 14.0 * 78 / max(ink.width(text, 14), 1))
@@ -210,6 +243,12 @@ def _closing(ink: Ink, sheet: Sheet) -> None:
         if value:
             ink.text(LEFT, at, ink.drawable(f"{name}：{value}"), 10.5)
             at += 7
+    for said in paper.signatures:
+        at += 3
+        text = ink.drawable(f"{said}：")
+        ink.text(LEFT, at, text, 10.5)
+        ink.rule(LEFT + ink.width(text, 10.5), at + 1, 32)
+        at += 7
     _code(ink, sheet, HEIGHT - 62)
 
 

@@ -14,6 +14,7 @@ from kiosk.__main__ import main
 from kiosk.certificates.request import State
 from kiosk.hall import Hall
 from tests.certificates.hall import LAN, addresses, brought_to, requested, staffed
+from tests.halls import let_in
 
 Shell = Callable[..., tuple[int, str, str]]
 
@@ -23,7 +24,7 @@ ACTS = ["check", "notice", "requests", "show", "register", "my-data"]
 @pytest.fixture
 def centre(open_hall: Callable[..., Hall], tmp_path: Path) -> Hall:
     addresses(tmp_path)
-    return staffed(open_hall())
+    return let_in(staffed(open_hall()))
 
 
 @pytest.fixture

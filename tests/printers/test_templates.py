@@ -44,7 +44,7 @@ PAPERS = sorted(DOTS)
 CASES = [(kind, paper, large) for kind in KINDS for paper in PAPERS for large in (False, True)]
 
 WANTED = {"ticket", "desk_slip", "acceptance", "handover", "volunteer", "checklist", "refusal"}
-WANTED |= {"day_sheet", "test", "enquiry", "card", "public_key"}
+WANTED |= {"day_sheet", "test", "enquiry", "card", "public_key", "statement_slip"}
 
 MASKED = re.compile(r"\*|^尾号 \w{4}$")
 """How an example of personal data is seen to be masked."""

@@ -21,6 +21,9 @@ from tests.volunteers.day import CLERK, EARLY, OTHER, Day
 from tests.volunteers.paper_day import ORIGINS, No, PaperDay, Plan
 
 TIMES = [("08:00", "17:30"), ("09:00", "10:30"), ("13:00", "18:30"), ("18:30", "22:00")]
+MINUTES = 4
+"""The column of a statement's table that has them."""
+
 people, activities = st.integers(0, 1), st.integers(0, len(TIMES) - 1)
 minutes = st.one_of(st.integers(0, 60), st.integers(60, 400))
 
@@ -117,6 +120,25 @@ class AttendanceBesidePaper(RuleBasedStateMachine):
             lambda: correct(which, CLERK, OTHER, given, "中途离开"),
             lambda: self.paper.correct(person, activity, given, self.clock.now),
         )
+
+    @rule(who=people)
+    def a_statement_says_the_same(self, who: int) -> None:
+        """Minutes by origin, in all and line by line, are those of the record and of the paper."""
+        self.paper.close(self.clock.now)
+        person = self.people[who]
+        minutes = self.paper.minutes(person)
+        try:
+            one = self.hall.volunteers.statements.issue(person, CLERK)
+        except Refused as refused:
+            assert (refused.code, sum(minutes.values())) == ("nothing_to_state", 0)
+            return
+        assert {origin: getattr(one.sums, origin) for origin in ORIGINS} == minutes
+        assert one.sums.total == sum(minutes.values())
+        sheet = self.hall.certificates.papers.paper(one.number)
+        assert sum(int(row[MINUTES]) for row in sheet.rows) == one.sums.total
+        halves = one.sums.total // 30
+        assert one.hours == (f"{halves // 2}.5" if halves % 2 else str(halves // 2))
+        assert self.hall.certificates.verify(one.code).verdict == "genuine"
 
     def _same(self, real: object, paper: object) -> None:
         outcomes = []

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk import batch
+from tests.halls import let_in
 from tests.volunteers.day import CLERK, OTHER, Day
 
 ACTIVITY = {
@@ -168,7 +169,7 @@ def test_lists_corrections_posting_and_booking(day: Day) -> None:
 def test_the_command_says_hours_and_their_rule(day: Day) -> None:
     someone = day.person()
     day.served(someone, "09:00", "10:50")
-    folder = day.hall.store.rows.engine.folder
+    folder = let_in(day.hall).store.rows.engine.folder
     day.hall.close()
     words = [sys.executable, "-m", "kiosk", "--config", str(folder.parent / "config.toml")]
     words += ["--data", str(folder), "--clock", "2026-11-23T12:00:00+08:00", "volunteers"]
