@@ -18,11 +18,14 @@ from textual.worker import Worker, WorkerState
 from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.store.rows import Change
+from kiosk.store.wire import CutOff
 from kiosk.wording import catalogue, say
+from screens.cut_off import Wire
 from screens.incident import Supervised
 from screens.scanner.scanners import Scanners
 from screens.themes import THEMES
 from screens.timers import Punctual
+from screens.widgets.clock import Trouble
 
 BREATH = 0.04
 """Seconds in which further changes are taken together, so that a rush costs one drawing each."""
@@ -32,6 +35,10 @@ log = logging.getLogger(__name__)
 
 class HallChanged(Message, bubble=False):
     """Something was committed, here or in another process. Sent to every screen that is open."""
+
+
+class WireChanged(Message, bubble=False):
+    """The server stopped to answer, or answers again."""
 
 
 class ActFailed(Message):
@@ -93,6 +100,7 @@ class Terminal(Supervised, inherit_bindings=False):
         self._colours = THEMES[(setting and setting.theme) or self.THEME]
         super().__init__()
         self.animation_level = "none"
+        self.wire = Wire(hall)
         self.language = hall.config.centre.languages[0]
         self._news = threading.Lock()
         self._following = self._telling = self._fresh = False
@@ -104,6 +112,8 @@ class Terminal(Supervised, inherit_bindings=False):
     def on_mount(self) -> None:
         self._following = True
         self.hall.follow(self._listen)
+        self.hall.on_wire(self._wire_changed)
+        self.post_message(WireChanged())
         self._scanners.start()
         if not self.is_headless:
             loop = asyncio.get_running_loop()
@@ -159,6 +169,36 @@ class Terminal(Supervised, inherit_bindings=False):
     def _tell(self) -> None:
         for screen in self.screen_stack:
             screen.post_message(HallChanged())
+
+    # --- the wire to the server -------------------------------------------------------------
+
+    def _wire_changed(self, _: CutOff | None) -> None:
+        """Called by the hall from a thread that is not ours."""
+        if self._following:
+            self.post_message(WireChanged())
+
+    @on(WireChanged)
+    def _say_wire(self) -> None:
+        """At once: nobody waits for the next second to know why nothing goes."""
+        if not self.wire.look():
+            return
+        for screen in self.screen_stack:
+            for line in screen.query(Trouble):
+                line.look()
+            screen.post_message(HallChanged())
+
+    def on_ready(self) -> None:
+        """After the first frame: be ready to go on alone."""
+        self.run_worker(self._be_ready, thread=True, name="going on", exit_on_error=False)
+
+    def _be_ready(self) -> None:
+        """What this machine keeps by itself lies on its disk, for which no screen waits."""
+        from kiosk.outbox import going_on  # noqa: PLC0415 -- after the first frame
+
+        if going_on.apart(self.hall):
+            going_on.start(self.hall)
+            self.hall.outbox.follow(self._listen)
+            self.wire.kept = True
 
     @on(Worker.StateChanged)
     def _worker_ended(self, event: Worker.StateChanged) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,7 +21,8 @@ from screens.board.calls import Calls
 from screens.board.news import News, standing
 from screens.board.packing import packed
 from screens.board.staff_line import StaffLine
-from screens.terminal import HallChanged, HallScreen
+from screens.cut_off import Where
+from screens.terminal import HallChanged, HallScreen, Terminal
 from screens.widgets.clock import Trouble
 from screens.widgets.masthead import Masthead
 
@@ -55,9 +57,9 @@ class Board(HallScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Masthead(self.hall, self.language)
-        yield Trouble(self.hall, self.language)
+        yield Trouble(self.hall, self.language, Where.BOARD)
         if self.other:
-            yield Trouble(self.hall, self.other)
+            yield Trouble(self.hall, self.other, Where.BOARD)
         with Middle(id="middle"):
             yield Calls(self.language, self.other)
             with Vertical(id="served"):
@@ -102,7 +104,8 @@ class Board(HallScreen[None]):
 
     def _not_before(self) -> datetime | None:
         """Clocks of machines differ: a call's age is asked only where it matters."""
-        back = time.monotonic() - self._gone < AFTER
+        wire = cast(Terminal, self.app).wire
+        back = time.monotonic() - self._gone < AFTER or wire.lately(AFTER)
         return self.hall.clock.now().at - STALE if back else None
 
     def _ring(self) -> None:

@@ -54,6 +54,21 @@ UNPRINTED_KEYS = frozenset({"p", "f14", "shift+f2"})
 REQUESTS_KEYS = frozenset({"d", "f15", "shift+f3"})
 """Show the requests for certificates."""
 
+VOLUNTEERS_KEYS = frozenset({"z", "f16", "shift+f4"})
+"""Show the activities of volunteers (志愿, zhiyuan)."""
+
+MACHINES_KEYS = frozenset({"k", "f17", "shift+f5"})
+"""Show the machines that share the server."""
+
+SERVED_KEYS = frozenset({"s"})
+"""Note, while cut off, that a number was served."""
+
+CONFLICTS_KEYS = frozenset({"y"})
+"""Show what was noted while cut off and does not agree with the records (异议, yiyi)."""
+
+LOOKS = frozenset(["open", "back", "register", "before", "after", "find", "sheet", "about", "tick"])
+"""Keys that only show something: they go on while the records cannot be changed."""
+
 
 class ActKey(Touch, can_focus=False):
     """What one key does. Its word is dim, and it takes no touch, while it cannot do anything."""

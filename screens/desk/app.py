@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,17 +13,20 @@ from textual.message import Message
 from textual.screen import Screen
 
 from kiosk.config import Window as WindowSetting
-from kiosk.errors import Refused
+from kiosk.errors import Refused, StoreError
 from kiosk.hall import Hall
 from kiosk.hours import Moment
 from kiosk.staff import Person, Role
 from kiosk.wording import name_of
+from screens.cut_off import instead
 from screens.desk.locked import Locked, SeatGiven
 from screens.desk.login import Login, LoginGiven
 from screens.terminal import ActFailed, Terminal, in_words
 
 HERE = Path(__file__).parent
 PAD = HERE.parent / "widgets" / "pad"
+
+log = logging.getLogger(__name__)
 
 LOOK = 2.0
 """Seconds between two looks whether the desk stands alone."""
@@ -123,7 +127,10 @@ class DeskApp(Terminal):
             self._work(partial(check, event))
 
     def _enter(self, given: LoginGiven) -> PersonEntered:
-        return PersonEntered(self.hall.staff.enter(given.number, given.pin, self.terminal))
+        staff, locked = self.hall.staff, isinstance(self.screen, Locked)
+        if locked and self.hall.cut_off is not None:
+            return PersonEntered(staff.still(given.number, given.pin))
+        return PersonEntered(staff.enter(given.number, given.pin, self.terminal))
 
     def _add_first(self, given: LoginGiven) -> PersonEntered:
         self.hall.staff.add(given.number, given.name, given.pin, Role.ADMIN, first=True)
@@ -183,9 +190,12 @@ class DeskApp(Terminal):
         self.login.clear()
 
         def leave() -> None:
-            if window is not None:
-                self.hall.queue.close_window(window)
-            self.hall.staff.left(person.number, self.terminal)
+            try:
+                if window is not None:
+                    self.hall.queue.close_window(window)
+                self.hall.staff.left(person.number, self.terminal)
+            except StoreError as error:
+                log.warning("%s left window %s unnoticed: %s", person.number, window, error.code)
             self.hall.queue.actor = None
             if close:
                 self.call_from_thread(self.exit)
@@ -196,7 +206,8 @@ class DeskApp(Terminal):
     def _say_why(self, event: EntryRefused) -> None:
         self._entering = False
         self.entrance.clear()
-        self.entrance.tell(in_words(event.refusal, self.language))
+        refusal = instead(self.hall, event.refusal, "login")
+        self.entrance.tell(in_words(refusal, self.language))
 
     def on_act_failed(self, _: ActFailed) -> None:
         self._entering = False

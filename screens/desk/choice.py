@@ -17,6 +17,9 @@ from screens.widgets.touch import Touch
 STEPS = {"up": -1, "down": 1, "tab": 1, "shift+tab": -1}
 
 
+NUMBERED = "1234567890bcdefghijkmoqruwx"
+"""Keys of numbered answers, the first at 1; letters where there are more than ten."""
+
 ROOMY, MANY = 5, 8
 """Answers that have room to stand apart in the smallest terminal."""
 
@@ -59,7 +62,7 @@ class Choice(ModalScreen[str | None]):
         with Vertical(id="question", classes=_crowding(len(self._options))):
             yield Static(self._question, markup=False, id="asked")
             for place, (value, text) in enumerate(self._options, start=1):
-                key = value.lower() if len(value) == 1 else str(place % 10)
+                key = value.lower() if len(value) == 1 else NUMBERED[(place - 1) % len(NUMBERED)]
                 yield Answer(key, value, text)
             yield Answer("Esc", "", self._no)
 
@@ -96,6 +99,7 @@ class Choice(ModalScreen[str | None]):
             for answer in answers:
                 if answer.key == event.key.lower():
                     answer.touched()
+                    break
 
     def on_mouse_scroll_down(self) -> None:
         self._step(1)

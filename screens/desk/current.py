@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -12,6 +14,9 @@ from kiosk.tickets.ticket import State, Ticket
 from kiosk.wording import name_of, say
 from screens.widgets.big_text import BigText
 
+if TYPE_CHECKING:
+    from screens.terminal import Terminal
+
 
 class Current(Vertical):
     """Says that the window is free when nobody is there."""
@@ -20,6 +25,8 @@ class Current(Vertical):
         super().__init__()
         self._hall, self._window, self._language = hall, window, language
         self._ticket: Ticket | None = None
+        self._noted = False
+        """Whether it was noted here as served, while cut off."""
 
     def compose(self) -> ComposeResult:
         yield BigText(most=8)
@@ -29,6 +36,9 @@ class Current(Vertical):
     def show(self, ticket: Ticket | None) -> None:
         """Show who is at the window now."""
         self._ticket = ticket
+        self._noted = False
+        if ticket is not None and self._hall.cut_off is not None:
+            self._noted = ticket.number in cast("Terminal", self.app).wire.served()
         self.set_class(ticket is not None and ticket.state is State.CALLED, "-called")
         self.query_one(BigText).text = ticket.number if ticket else ""
         self.query_one("#about", Static).update(self._about(ticket))
@@ -63,4 +73,6 @@ class Current(Vertical):
             seconds = int(seconds_between(start, self._hall.clock.now()))
             word = say(f"states.{self._ticket.state}", self._language)
             state = f"{self._ticket.number}  {word}  {seconds // 60:02d}:{seconds % 60:02d}"
+            if self._noted:
+                state = f"{self._ticket.number}  {say('cut_off.noted', self._language)}"
         self.query_one("#state", Static).update(state)

@@ -6,7 +6,6 @@ from textual import events
 from textual.message import Message
 
 from screens.desk.rows import Row, Rows
-from screens.widgets.cells import wrapped
 
 STEPS = {"up": -1, "down": 1}
 
@@ -22,8 +21,8 @@ class PickList(Rows):
     class Opened(Message):
         """The entry that is selected was touched once more."""
 
-    def __init__(self, more: str) -> None:
-        super().__init__(more)
+    def __init__(self, more: str, *, id: str | None = None) -> None:  # noqa: A002 -- Textual's
+        super().__init__(more, id=id)
         self._entries: list[tuple[str, Row]] = []
         self._ids: list[str] = []
         self._at = 0
@@ -78,7 +77,7 @@ class PickList(Rows):
         self.post_message(self.Selected())
 
     def _heights(self) -> list[int]:
-        return [len(wrapped(text, self.size.width)) for text, _ in self._rows]
+        return [len(self._broken(text)) for text, _ in self._rows]
 
     def _bring_into_view(self) -> None:
         """The last row of all may be said in a line of its own, which shows only the count."""

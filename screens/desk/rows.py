@@ -8,6 +8,9 @@ from textual.widget import Widget
 
 from screens.widgets.cells import fitted, wrapped
 
+INSET = "  "
+"""Before what goes on in another line."""
+
 Row = tuple[str, str]
 """A text, and how it looks: ``heading``, ``row``, ``dim``, or one of ``due.standing``."""
 
@@ -49,9 +52,17 @@ class Rows(Widget, can_focus=False):
         """The rows, broken where they are longer than a line; what goes on is set in."""
         lines = []
         for text, style in self._rows:
-            first, *others = wrapped(text, self.size.width)
-            lines += [(first, style), *(("  " + other, style) for other in others)]
+            lines += [(line, style) for line in self._broken(text)]
         return lines
+
+    def _broken(self, text: str) -> list[str]:
+        """One row, as lines that have room with what they are set in by."""
+        width = self.size.width
+        first, *others = wrapped(text, width)
+        if not others:
+            return [first]
+        rest = text[len(first) :].strip()
+        return [first, *(INSET + line for line in wrapped(rest, width - len(INSET)))]
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size

@@ -1,4 +1,4 @@
-"""What is scanned at a desk: a slip opens its request, a certificate's code is judged."""
+"""What is scanned at a desk: a slip or a card opens what it is of, a certificate is judged."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.staff import Person
 from kiosk.wording import in_script, refusal
+from screens.cut_off import instead
 from screens.desk.choice import Choice
 from screens.desk.working import MoveRefused, Working
 from screens.scanner.scanned import ScanBroken, Scanned
@@ -29,6 +30,22 @@ class RequestFound(Message):
     def __init__(self, number: str, code: str = "") -> None:
         super().__init__()
         self.number, self.code = number, code
+
+
+class VolunteerFound(Message):
+    """A card is of this volunteer; ``code`` are its digits."""
+
+    def __init__(self, number: str, code: str = "") -> None:
+        super().__init__()
+        self.number, self.code = number, code
+
+
+class ActivityFound(Message):
+    """The code of an activity elsewhere, on its day."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
 
 
 class VerdictGiven(Message):
@@ -58,6 +75,10 @@ class Scanning(Working[ScreenResultType]):
                 self.scanned_ticket(code)
             elif kind == "request":
                 self.start("scan", partial(self._find, code))
+            elif kind == "card":
+                self.scanned_card(code)
+            elif kind == "activity":
+                self.start("scan", partial(self._activity, code))
             else:
                 raise refusal("not_our_code")
         except Refused as refused:
@@ -88,6 +109,42 @@ class Scanning(Working[ScreenResultType]):
             page = RequestPage(self.hall, self.language, self.person, event.number, event.code)
             self.app.push_screen(page)
 
+    # --- volunteers --------------------------------------------------------------------------
+
+    def scanned_card(self, code: str) -> None:
+        """A volunteer's card, as printed."""
+        self.start("scan", partial(self._bearer, code))
+
+    def _bearer(self, code: str) -> Message:
+        return VolunteerFound(self.hall.volunteers.roster.read_card(code).number, code)
+
+    def _activity(self, code: str) -> Message:
+        return ActivityFound(self.hall.volunteers.activities.of_code(code).number)
+
+    @on(VolunteerFound)
+    def _found_volunteer(self, event: VolunteerFound) -> None:
+        self.show_volunteer(event.number)
+
+    def show_volunteer(self, number: str) -> None:
+        """Show somebody whose card was scanned."""
+        from screens.desk.volunteering.person import PersonPage  # noqa: PLC0415 -- when first shown
+
+        if self.is_active:
+            self.app.push_screen(PersonPage(self.hall, self.language, self.person, number))
+
+    @on(ActivityFound)
+    def _found_activity(self, event: ActivityFound) -> None:
+        self.show_activity(event.number)
+
+    def show_activity(self, number: str) -> None:
+        """Show an activity whose code was scanned."""
+        from screens.desk.volunteering.activity import ActivityPage  # noqa: PLC0415
+
+        if self.is_active:
+            self.app.push_screen(ActivityPage(self.hall, self.language, self.person, number))
+
+    # --- certificates ------------------------------------------------------------------------
+
     def _verify(self, code: str) -> Message:
         verdict = self.hall.certificates.verify(code)
         entry = self.hall.certificates.papers.entry(verdict.number) if verdict.number else None
@@ -112,7 +169,7 @@ class Scanning(Working[ScreenResultType]):
 
     @on(MoveRefused)
     def _refused(self, event: MoveRefused) -> None:
-        self.say_why(event.refusal)
+        self.say_why(instead(self.hall, event.refusal, "desk"))
 
     def say_why(self, refused: Refused) -> None:
         """Say why the hall would not do it."""

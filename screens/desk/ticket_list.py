@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -16,6 +17,9 @@ from kiosk.hall import Hall
 from kiosk.tickets.ticket import State, Ticket
 from kiosk.wording import in_script, name_of, say
 from screens.widgets.cells import fitted
+
+if TYPE_CHECKING:
+    from screens.terminal import Terminal
 
 WAITED = (State.ISSUED, State.WAITING)
 
@@ -41,6 +45,8 @@ class TicketList(Widget, can_focus=False):
         self._hall, self._language = hall, language
         self._lines = frozenset(hall.config.windows[window].lines)
         self._rows: list[Row] = []
+        self._served: set[str] = set()
+        """Noted here as served, while cut off."""
         self._id: str | None = None
         self._top = 0
 
@@ -50,6 +56,13 @@ class TicketList(Widget, can_focus=False):
         """Show those that concern this window, each group in the order of the line."""
         mine = [ticket for ticket in tickets if ticket.line in self._lines]
         rows: list[Row] = []
+        if (cut := self._hall.cut_off) is not None:
+            wire = cast("Terminal", self.app).wire
+            known = wire.moment(cut.known)
+            rows.append(Row(say("cut_off.list", self._language, known=known)))
+            self._served = wire.served()
+        else:
+            self._served = set()
         for state in (State.WAITING, State.HELD, State.MISSED):
             group = [ticket for ticket in mine if ticket.state is state]
             if group or state is State.WAITING:
@@ -132,7 +145,7 @@ class TicketList(Widget, can_focus=False):
         width = self.size.width
         at = self._top + y
         if at >= len(self._rows):
-            empty = y == 1 and len(self._rows) == 1
+            empty = at == len(self._rows) and not self.numbers
             text = "  " + say("desk.empty", self._language) if empty else ""
             return self._strip(text, "list--dim", width)
         row = self._rows[at]
@@ -163,6 +176,8 @@ class TicketList(Widget, can_focus=False):
 
         What matters most is first.
         """
+        if ticket.number in self._served:
+            return [say("cut_off.noted", self._language)]
         if ticket.state is State.WAITING:
             minutes = int(ticket.seconds(*WAITED, now=self._hall.clock.now()) // 60)
             return [say("desk.minutes", self._language, minutes=minutes)]

@@ -23,6 +23,7 @@ from kiosk.jobs import Decision
 from kiosk.printing import PrinterState, Word, in_words, paper_in_words, what_to_do
 from kiosk.slips import PENDING, Job, JobState
 from kiosk.wording import say
+from screens.cut_off import instead
 from screens.desk.acts import UNPRINTED_KEYS
 from screens.desk.choice import Answer
 from screens.desk.job_list import JobList
@@ -234,7 +235,8 @@ class Unprinted(ModalScreen[None]):
 
     @on(PaperRefused)
     def _say_why(self, event: PaperRefused) -> None:
-        self._tell(f"! {refused_in_words(event.refusal, self._language)}")
+        why = instead(self._hall, event.refusal, "desk")
+        self._tell(f"! {refused_in_words(why, self._language)}")
 
     def on_act_failed(self, _: ActFailed) -> None:
         self._tell(f"! {self.say('desk.failed')}")

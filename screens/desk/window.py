@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,24 +17,30 @@ from kiosk.wording import name_of
 from screens.desk.acts import (
     ACTS,
     BY_KEY,
+    CONFLICTS_KEYS,
     HELD_KEY,
     HELP_KEYS,
+    MACHINES_KEYS,
     REQUESTS_KEYS,
+    SERVED_KEYS,
     UNPRINTED_KEYS,
+    VOLUNTEERS_KEYS,
     Act,
     ActKey,
 )
-from screens.desk.asking import Asking
 from screens.desk.colleagues import Colleagues
 from screens.desk.current import Current
+from screens.desk.cut_off import DeskTrouble, Noting
 from screens.desk.doing import HelpGiven, MoveMade
 from screens.desk.help_line import HelpLines
+from screens.desk.machines import due as machines
 from screens.desk.requests.due import headline as headline_of_requests
 from screens.desk.ticket_list import TicketList
 from screens.desk.unprinted import Count, Unprinted, headline
 from screens.desk.views import View
+from screens.desk.volunteering.due import headline as headline_of_volunteers
 from screens.terminal import HallChanged
-from screens.widgets.clock import Clock, Trouble
+from screens.widgets.clock import Clock
 from screens.widgets.touch import Touch
 
 
@@ -44,12 +51,27 @@ class RequestCount(Count):
         super().__init__("requests")
 
 
-class Window(Asking):
+class VolunteerCount(Count):
+    """What waits for a clerk about volunteers; touching it shows it."""
+
+    def __init__(self) -> None:
+        super().__init__("volunteers")
+
+
+class MachineCount(Count):
+    """How the machines are, for who looks after them; touching it shows them."""
+
+    def __init__(self) -> None:
+        super().__init__("machines")
+
+
+class Window(Noting):
     """One window and the person at it; ends when they leave, with ``close`` to end the program."""
 
     def __init__(self, hall: Hall, language: str, person: Person, window: str) -> None:
         super().__init__(hall, language, person, window)
         self._pressed = ("", 0.0)
+        self._volunteers: tuple[int, datetime, bool] | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="top"):
@@ -58,8 +80,10 @@ class Window(Asking):
             yield Static(f"{where}   {person}", markup=False, id="who")
             yield Count()
             yield RequestCount()
+            yield VolunteerCount()
+            yield MachineCount()
             yield Clock(self.hall, self.language, brief=True)
-        yield Trouble(self.hall, self.language)
+        yield DeskTrouble(self.hall, self.language)
         yield HelpLines(self.hall, self.person.number, self.language)
         with Horizontal(id="middle"):
             with Vertical(id="left"):
@@ -78,6 +102,8 @@ class Window(Asking):
     def on_mount(self) -> None:
         self._view("mine")
         self.show_hall()
+        self._show_volunteers()
+        self._show_machines()
         self.set_interval(1, self._second)
 
     def _second(self) -> None:
@@ -85,6 +111,8 @@ class Window(Asking):
         self.query_one(TicketList).show_time()
         self.query_one(Colleagues).show_hall()
         self.query_one(HelpLines).show_hall()
+        self._show_volunteers()
+        self._show_machines()
 
     @on(HallChanged)
     def show_hall(self) -> None:
@@ -102,14 +130,30 @@ class Window(Asking):
         said = headline_of_requests(self.hall, self.person, self.language, brief=brief)
         self.query_one(RequestCount).show(f"D {said}")
 
+    def _show_volunteers(self) -> None:
+        """A rush of volunteers is counted once a second, not at each of their cards."""
+        now, brief = self.hall.clock.now().at, not self.has_class("-wide")
+        said = (self.hall.store.rows.ver, now.replace(second=0, microsecond=0), brief)
+        if said != self._volunteers:
+            self._volunteers = said
+            words = headline_of_volunteers(self.hall, self.language, brief=brief)
+            self.query_one(VolunteerCount).show(f"Z {words}")
+
+    def _show_machines(self) -> None:
+        brief = not self.has_class("-wide")
+        said = machines.headline(self.hall, self.person, self.language, brief=brief)
+        self.query_one(MachineCount).show(f"K {said}" if said else "")
+
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_requests)
+        self.call_after_refresh(self._show_volunteers)
 
     @on(TicketList.Selected)
     def _show_keys(self) -> None:
         selected = self.query_one(TicketList).selected
         number = selected.number if selected else None
-        possible = self.hall.queue.possible(self.window, number)
+        alone = self.hall.cut_off is not None
+        possible = set() if alone else self.hall.queue.possible(self.window, number)
         for key in self.query(ActKey):
             key.disabled = key.act.name not in possible and key.act.name != "leave"
 
@@ -140,6 +184,14 @@ class Window(Asking):
             self._show_unprinted()
         elif key in REQUESTS_KEYS:
             self._open_requests()
+        elif key in VOLUNTEERS_KEYS:
+            self._open_volunteers()
+        elif key in MACHINES_KEYS:
+            self._open_machines()
+        elif key in SERVED_KEYS:
+            self._once("served", lambda: self.note_served(key))
+        elif key in CONFLICTS_KEYS:
+            self._open_conflicts()
         elif act := BY_KEY.get(key):
             self._press(act, key)
 
@@ -152,6 +204,10 @@ class Window(Asking):
                 self._view(event.touch.panel)
             case RequestCount():
                 self._open_requests()
+            case VolunteerCount():
+                self._open_volunteers()
+            case MachineCount():
+                self._open_machines()
             case Count():
                 self._show_unprinted()
 
@@ -175,6 +231,24 @@ class Window(Asking):
 
         if self.is_current:
             self.app.push_screen(Requests(self.hall, self.language, self.person))
+
+    def _open_conflicts(self) -> None:
+        from screens.desk.conflicts.listing import Conflicts  # noqa: PLC0415 -- when first shown
+
+        if self.is_current:
+            self.app.push_screen(Conflicts(self.hall, self.language, self.person))
+
+    def _open_machines(self) -> None:
+        from screens.desk.machines.listing import Machines  # noqa: PLC0415 -- when first shown
+
+        if self.is_current and machines.may_see(self.hall, self.person):
+            self.app.push_screen(Machines(self.hall, self.language, self.person))
+
+    def _open_volunteers(self) -> None:
+        from screens.desk.volunteering.listing import Volunteers  # noqa: PLC0415
+
+        if self.is_current:
+            self.app.push_screen(Volunteers(self.hall, self.language, self.person))
 
     def scanned_ticket(self, code: str) -> None:
         ticket = self.hall.queue.by_code(code)

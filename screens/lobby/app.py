@@ -12,12 +12,14 @@ from textual.screen import Screen
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
+from screens.cut_off import instead
 from screens.lobby import asking
 from screens.lobby.finding.asking import FindingAsks
 from screens.lobby.finding.flow import Finding
 from screens.lobby.helping import HelpNotNeeded
 from screens.lobby.kept import Kept
 from screens.lobby.languages import LanguageChosen
+from screens.lobby.last_slip import EVERY, LastSlip, SlipInDoubt
 from screens.lobby.passing import Passed
 from screens.lobby.scanning import ScanAsked
 from screens.lobby.scans import Scans
@@ -95,6 +97,8 @@ class LobbyApp(Finding):
         self._touched = time.monotonic()
         # Textual's Timer.reset only counts from its next beat: a minute might become two.
         self.set_interval(1, self._look_for_someone)
+        self.last_slip = LastSlip(self, self.hall)
+        self.set_interval(EVERY, self.last_slip.look)
 
     def on_ready(self) -> None:
         """After the first frame: what the first ticket needs and the first frame does not."""
@@ -175,6 +179,8 @@ class LobbyApp(Finding):
                 self._speak()
             case "help":
                 self.asking.help()
+            case "reprint":
+                self.asking.last_slip_again()
 
     def _change_language(self) -> None:
         """The other one, or a choice of many."""
@@ -307,7 +313,7 @@ class LobbyApp(Finding):
     @on(asking.TicketTaken)
     def _show_ticket(self, event: asking.TicketTaken) -> None:
         self._waits_for_number = False
-        self.kept.ticket.show(event.ticket)
+        self.kept.ticket.show(event.ticket, alone=event.alone)
         self.go(self.kept.ticket)
 
     @on(asking.AskRefused)
@@ -320,6 +326,10 @@ class LobbyApp(Finding):
     def tell(self, heading: str, why: Refused | str) -> None:
         """Say why something cannot be done."""
         self._waits_for_number = False
+        if isinstance(why, Refused):
+            why = instead(self.hall, why, "lobby")
+        if isinstance(why, Refused) and why.code.startswith("cut_off"):
+            heading = "cut_off.not_now"
         self.kept.notice.tell(heading, why)
         self.go(self.kept.notice)
 
@@ -339,3 +349,15 @@ class LobbyApp(Finding):
     @on(asking.StaffRefused)
     def _keep(self, event: asking.StaffRefused) -> None:
         self.kept.staff.refuse(event.refusal)
+
+    # --- a slip that nobody is sure of ------------------------------------------------------
+
+    @on(SlipInDoubt)
+    def _offer_slip(self, event: SlipInDoubt) -> None:
+        if self.screen_stack:  # it may be closing by then
+            self.start.offer_slip(event.doubt)
+
+    @on(asking.SlipAgain)
+    def _say_slip_again(self) -> None:
+        self.start.offer_slip(False)
+        self.tell("lobby.reprinted", "lobby.reprinted_note")

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from textual.app import App
 from textual.message import Message
 
-from kiosk.errors import Refused
+from kiosk.errors import Refused, StoreError
 from kiosk.hall import Hall
 from kiosk.tickets.ticket import Ticket
+from screens.cut_off import instead
 
 
 class TicketTaken(Message):
-    """The hall has given out a ticket."""
+    """The hall has given out a ticket; or, ``alone``, this machine while it is cut off."""
 
-    def __init__(self, ticket: Ticket) -> None:
+    def __init__(self, ticket: Ticket, *, alone: bool = False) -> None:
         super().__init__()
-        self.ticket = ticket
+        self.ticket, self.alone = ticket, alone
 
 
 class AskRefused(Message):
@@ -26,6 +27,10 @@ class AskRefused(Message):
     def __init__(self, heading: str, refusal: Refused) -> None:
         super().__init__()
         self.heading, self.refusal = heading, refusal
+
+
+class SlipAgain(Message):
+    """Another copy of this terminal's last ticket is on its way to the printer."""
 
 
 class HelpCalled(Message):
@@ -60,7 +65,10 @@ class Asking:
         """A ticket, its slip in ordinary or large type: ``TicketTaken`` or ``AskRefused``."""
 
         def take() -> Message:
-            return TicketTaken(self._hall.queue.take(line, priority, item=item, large=large))
+            from kiosk.outbox import going_on  # noqa: PLC0415 -- the first frame needs it not
+
+            went = going_on.take(self._hall, line, priority, item=item, large=large)
+            return TicketTaken(went.done, alone=went.offline)
 
         self._ask("take", take, _no("lobby.no_ticket"))
 
@@ -71,7 +79,21 @@ class Asking:
             self._hall.help.call()
             return HelpCalled()
 
-        self._ask("help", call, _no("lobby.not_done"))
+        def refused(why: Refused) -> Message:
+            return AskRefused("lobby.not_done", instead(self._hall, why, "help"))
+
+        self._ask("help", call, refused)
+
+    def last_slip_again(self) -> None:
+        """The last ticket's slip once more: ``SlipAgain`` or ``AskRefused``."""
+
+        def reprint() -> Message:
+            from kiosk.outbox import going_on  # noqa: PLC0415
+
+            going_on.reprint_last(self._hall, self._hall.queue.terminal)
+            return SlipAgain()
+
+        self._ask("reprint", reprint, _no("lobby.not_done"))
 
     def withdraw(self) -> None:
         """Nobody after all: ``HelpWithdrawn``, also when the call was over by then."""
@@ -80,7 +102,12 @@ class Asking:
             self._hall.help.withdraw()
             return HelpWithdrawn()
 
-        self._ask("withdraw", withdraw, lambda _: HelpWithdrawn())
+        def refused(why: Refused) -> Message:
+            if isinstance(why, StoreError):
+                return AskRefused("lobby.not_done", why)
+            return HelpWithdrawn()
+
+        self._ask("withdraw", withdraw, refused)
 
     def leave(self, number: str, pin: str) -> None:
         """To be let out: ``StaffKnown`` or ``StaffRefused``."""
@@ -89,7 +116,10 @@ class Asking:
             self._hall.staff.enter(number, pin, self._hall.queue.terminal)
             return StaffKnown()
 
-        self._ask("leave", enter, StaffRefused)
+        def refused(why: Refused) -> Message:
+            return StaffRefused(instead(self._hall, why, "login"))
+
+        self._ask("leave", enter, refused)
 
     def _ask(
         self, name: str, act: Callable[[], Message], refused: Callable[[Refused], Message]

@@ -16,6 +16,8 @@ def line_face(hall: Hall, line: str, language: str) -> Face:
     title, subtitle = named(entry, language)
     if not hall.queue.is_open(line):
         return Face(line, title, subtitle, _opens(hall, line, language), ready=False)
+    if hall.cut_off is not None:
+        return Face(line, title, subtitle, say("cut_off.waiting", language))
     waiting = hall.queue.waiting(line)
     quote = hall.queue.quote(line)
     wait = wait_in_words((quote.low, quote.high) if quote else None, language)

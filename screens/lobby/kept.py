@@ -16,6 +16,7 @@ from screens.lobby.session import Session
 
 if TYPE_CHECKING:
     from screens.lobby.app import LobbyApp, Preview
+    from screens.lobby.cut_off import RequestKept, ScanKept
     from screens.lobby.finding.rooms import Rooms
     from screens.lobby.helping import Helping
     from screens.lobby.languages import Languages
@@ -124,6 +125,20 @@ class Kept:
         from screens.lobby.request.filling import Filling  # noqa: PLC0415
 
         return Filling(self._app, self._hall).first
+
+    @cached_property
+    def scan_kept(self) -> ScanKept:
+        """A card was read while nobody could be asked."""
+        from screens.lobby.cut_off import ScanKept  # noqa: PLC0415
+
+        return self.keep(ScanKept(self._hall, self._session))
+
+    @cached_property
+    def request_kept(self) -> RequestKept:
+        """A request was handed in while nobody could be asked."""
+        from screens.lobby.cut_off import RequestKept  # noqa: PLC0415
+
+        return self.keep(RequestKept(self._hall, self._session))
 
     @cached_property
     def finding(self) -> Rooms:

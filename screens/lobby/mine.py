@@ -85,6 +85,8 @@ class Mine(Padded):
         self.query_one("#place", Static).update(self._words(number))
 
     def _words(self, number: str) -> str:
+        if self.hall.cut_off is not None:
+            return f"{number}\n\n{self.say('cut_off.mine')}".lstrip()
         if self._refused is not None:
             return self.refused(self._refused)
         if self._found is None:

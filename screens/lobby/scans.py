@@ -57,6 +57,8 @@ class Scans:
         if (seconds := self.pause) > 0:
             raise refusal("scans_paused", seconds=seconds)
         code, for_cards = bare(scanned), isinstance(shown, Step) and shown.FOR_CARDS
+        if self._hall.cut_off is not None and not code.isdecimal():
+            raise refusal("cut_off_verdict", phone=self._hall.config.centre.phone)
         kind = self._kind(code, for_cards=for_cards)
         screen = self.screens[kind](code) if kind else self._certificate(code)
         if screen is not None and for_cards:
@@ -106,6 +108,8 @@ class Scans:
 
     def _request(self, code: str) -> Step:
         self.good()
+        if self._hall.cut_off is not None:
+            raise refusal("cut_off_standing", phone=self._hall.config.centre.phone)
         self._kept.standing.show(self._hall.certificates.by_code(code))
         return self._kept.standing
 

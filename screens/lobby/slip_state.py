@@ -30,11 +30,16 @@ class SlipState(Static):
         super().__init__(markup=False, id=id)
         self._hall, self._language = hall, "zh-Hans"
         self._about: str | None = None
+        self._alone = False
         self._late = False
         self._patience: Timer | None = None
 
-    def follow(self, about: str | None) -> None:
-        """Speak of the slip that proves this (``hall.slips.about``) from now on."""
+    def follow(self, about: str | None, *, alone: bool = False) -> None:
+        """Speak of the slip that proves this (``hall.slips.about``) from now on.
+
+        ``alone``: it is in this machine's own book, for it was cut off.
+        """
+        self._alone = alone
         if about != self._about:
             self._about, self._late = about, False
 
@@ -60,7 +65,8 @@ class SlipState(Static):
     @property
     def job(self) -> Job | None:
         """The slip, or ``None`` where none is printed."""
-        jobs = self._hall.slips.about(self._about) if self._about else []
+        book = self._hall.outbox.slips if self._alone else self._hall.slips
+        jobs = book.about(self._about) if self._about else []
         return jobs[0] if jobs else None
 
     def _be_honest(self) -> None:

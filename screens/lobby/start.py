@@ -56,13 +56,14 @@ class PriorityAsked(Message):
 class Start(Tiles):
     """All lines with the people who wait, and how long it takes as far as it can be said."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("mine", "help", "size", "language", "more")
+    KEYS: ClassVar[tuple[str, ...]] = ("mine", "help", "size", "language", "more", "reprint")
     PROMPT = "lobby.choose"
 
     def __init__(self, hall: Hall, session: Session) -> None:
         super().__init__(hall, session)
         # On the very first paint no screen was there before for which a touch was meant.
         self.guard, self.comes_after = Guard(QUIET), False
+        self._slip = False
 
     def body(self) -> ComposeResult:
         yield Static(markup=False, id="announced")
@@ -70,9 +71,16 @@ class Start(Tiles):
 
     def on_mount(self) -> None:
         self._announcement = 0
+        self.offer_slip(self._slip)
         self.set_interval(EVERY, self._turn_announcement)
 
     # --- what it shows -----------------------------------------------------------------------
+
+    def offer_slip(self, offered: bool) -> None:
+        """Offer the last ticket's slip once more, or no longer; its number is all that it says."""
+        self._slip = offered
+        for key in self.query("#reprint"):
+            key.display = offered
 
     def show_tiles(self) -> None:
         super().show_tiles()

@@ -46,6 +46,7 @@ FOOT = {
     "size": FootKey("+", ("f2",)),
     "language": FootKey(".", ("f3",)),
     "more": FootKey("9", ("pagedown",)),
+    "reprint": FootKey("0"),
 }
 """Keys that a number pad has: a lobby may have nothing more."""
 
@@ -128,7 +129,9 @@ class Step(HallScreen[None]):
         masthead.speak(self.language)
         masthead.beside(self.prompt())
         self.query_one("#prompt", Static).update(self.prompt())
-        self.query_one(Health).language = self.language
+        health = self.query_one(Health)
+        health.language = self.language
+        health.look()  # it may have been hidden when the wire was cut
         other = "zh-Hans" if self.language == "en" else "en"
         for name in self.KEYS:
             word = "key_plain" if name == "size" and self.session.large else f"key_{name}"

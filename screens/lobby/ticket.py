@@ -43,6 +43,7 @@ class TicketScreen(Passing):
         super().__init__(hall, session)
         self._preview = preview
         self._ticket: Ticket | None = None
+        self._alone = False
 
     def body(self) -> ComposeResult:
         with Horizontal(id="sheet"):
@@ -55,9 +56,9 @@ class TicketScreen(Passing):
                 yield Static(markup=False, id="late")
             yield Paper()
 
-    def show(self, ticket: Ticket) -> None:
-        """Show another ticket."""
-        self._ticket = ticket
+    def show(self, ticket: Ticket, *, alone: bool = False) -> None:
+        """Show another ticket; ``alone``: this machine gave it out while it was cut off."""
+        self._ticket, self._alone = ticket, alone
 
     def speak(self) -> None:
         super().speak()
@@ -66,6 +67,7 @@ class TicketScreen(Passing):
             return
         line = self.hall.config.lines[ticket.line]
         late = rule_in_words(self.hall.config.queue.late_return, self.language)
+        late = self.say("cut_off.joins") if self._alone else late
         title, subtitle = named(line, self.language)
         texts = {
             # Written too, not only drawn: for a Braille line, and for whoever reads it aloud.
@@ -75,7 +77,7 @@ class TicketScreen(Passing):
         }
         for part, text in texts.items():
             self.query_one(f"#{part}", Static).update(text)
-        self._slip.follow(ticket.id)
+        self._slip.follow(ticket.id, alone=self._alone)
         self._slip.speak(self.language)
         self.query_one("#number", BigText).text = ticket.number
         ahead = self.query_one("#ahead", BigText)
@@ -83,6 +85,8 @@ class TicketScreen(Passing):
 
     def _ahead(self, ticket: Ticket) -> str:
         """In large text only how many: the range would not fit, and stands on the paper."""
+        if self._alone:
+            return self.say("cut_off.ahead")
         if self.session.large:
             return self.say("lobby.ahead", count=ticket.ahead)
         return ahead_in_words(ticket, self.language)

@@ -52,12 +52,17 @@ class VerdictScreen(Step):
         facts = [found.words(self.language)]
         if found.number:
             name = in_script(found.item_name, self.language)
-            facts += ["", f"{found.number}  {name}".rstrip()]
-        if found.holder:
+            room = [] if found.hours else [""]
+            facts += [*room, f"{found.number}  {name}".rstrip()]
+        if found.hours:
+            facts.append(self.say("lobby.stated", holder=found.holder, hours=found.hours))
+        elif found.holder:
             facts.append(self.say("lobby.verdict_holder", holder=found.holder))
         if found.issued:
             day = found.issued
             facts.append(
                 self.say("lobby.verdict_issued", year=day.year, month=day.month, day=day.day)
             )
+        if found.hours:
+            facts.append(self.say("lobby.stated_limit"))
         return facts

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.widgets import Static
 
 from kiosk.hall import Hall
 from kiosk.wording import say
+from screens.cut_off import Where
+
+if TYPE_CHECKING:
+    from screens.terminal import Terminal
 
 OLD = 2.0
 """Seconds without contact after which it is said; a shorter hiccup is nobody's concern."""
@@ -41,11 +47,14 @@ class Clock(Static):
 
 
 class Trouble(Static):
-    """Says, while the records cannot be read, from when what the screen shows is."""
+    """Says that the server cannot be reached, and when it is back.
 
-    def __init__(self, hall: Hall, language: str) -> None:
+    Or, while the records cannot be read, from when what the screen shows is.
+    """
+
+    def __init__(self, hall: Hall, language: str, where: Where = Where.DESK) -> None:
         super().__init__(markup=False)
-        self._hall, self.language = hall, language
+        self._hall, self.language, self._where = hall, language, where
         self._good = hall.clock.now().at
         self._shown = ""
 
@@ -63,8 +72,11 @@ class Trouble(Static):
     def faults(self) -> list[str]:
         """What is wrong, each in one line."""
         now = self._hall.clock.now().at
-        if self._hall.trouble is None:
+        wire = cast("Terminal", self.app).wire.words(self.language, self._where)
+        if self._hall.trouble is None or self._hall.cut_off is not None:
             self._good = now
+        if wire:
+            return wire
         age = (now - self._good).total_seconds()
         if age < OLD:
             return []

@@ -70,6 +70,13 @@ class XDisplay:
 @contextmanager
 def x_session(*words: str, size: str = "1280x720") -> Iterator[XDisplay]:
     """deploy/x11/session on an X server of its own, running these words."""
+    with x_display(str(DEPLOY / "x11" / "session"), *words, size=size) as display:
+        yield display
+
+
+@contextmanager
+def x_display(*words: str, size: str = "1280x720") -> Iterator[XDisplay]:
+    """An X server of its own, and a program that draws on it."""
     with ExitStack() as stack, tempfile.TemporaryFile() as told:
         server = ["Xvfb", "-displayfd", str(told.fileno()), "-screen", "0", f"{size}x24"]
         # Without -noreset it starts anew whenever its last client leaves, deaf for that moment.
@@ -82,9 +89,7 @@ def x_session(*words: str, size: str = "1280x720") -> Iterator[XDisplay]:
         until(number, "an X server", PATIENCE)
         name = f":{number()}"
         env = {**os.environ, "DISPLAY": name}
-        stack.enter_context(
-            running([str(DEPLOY / "x11" / "session"), *words], env=env, stderr=subprocess.DEVNULL)
-        )
+        stack.enter_context(running(words, env=env, stderr=subprocess.DEVNULL))
         yield XDisplay(name)
 
 

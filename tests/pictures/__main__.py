@@ -1,7 +1,8 @@
 """``make screens``: every scene into docs/screens, or those whose names begin as given.
 
-``python -m tests.pictures [NAME…] [--into FOLDER]``. Each scene has a hall and a server of its own;
-the clock starts a few seconds into a minute, so that the same picture comes again.
+``python -m tests.pictures [NAME…] [--into FOLDER] [--size 80x24]``. Each scene has a hall and a
+server of its own; the clock starts a few seconds into a minute, so that the same picture comes
+again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -40,6 +43,7 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("names", nargs="*")
     words.add_argument("--into", type=Path, default=FOLDER)
+    words.add_argument("--size", help="80x24, instead of the scenes' own")
     asked = words.parse_args()
     if CHROMIUM is None:
         print("no chromium here: apt-get install chromium", file=sys.stderr)
@@ -47,9 +51,7 @@ def main() -> int:
     asked.into.mkdir(parents=True, exist_ok=True)
     missing = []
     with chromium() as browser, tempfile.TemporaryDirectory() as kept:
-        for scene in SCENES:
-            if asked.names and not scene.name.startswith(tuple(asked.names)):
-                continue
+        for scene in chosen(asked.names, asked.size):
             try:
                 size = draw(browser, scene, Path(kept), asked.into / f"{scene.name}.png")
             except (Error, AssertionError) as error:
@@ -58,6 +60,15 @@ def main() -> int:
             else:
                 print(f"{scene.name:28} {size / 1024:5.1f} KB", flush=True)
     return 1 if missing else 0
+
+
+def chosen(names: list[str], size: str | None) -> list[Scene]:
+    """The scenes whose names begin so; in cells of this size, where one is given."""
+    scenes = [scene for scene in SCENES if not names or scene.name.startswith(tuple(names))]
+    if not size:
+        return scenes
+    columns, rows = map(int, size.split("x"))
+    return [replace(scene, size=(columns, rows)) for scene in scenes]
 
 
 def lived(scene: Scene, kept: Path) -> tuple[Path, Path, str]:
@@ -87,7 +98,7 @@ def draw(browser: Browser, scene: Scene, kept: Path, into: Path) -> int:
                 page.set_default_timeout(QUICK)
                 shown.open(_address(served, scene)).wait_for("")
                 _resize(shown, *scene.size)
-                _go(shown, scene)
+                _go(shown, scene, days.codes(config, data, moment))
                 shot = page.locator(".xterm-screen").screenshot(animations="disabled")
             except Error:
                 _explain(page, scene)
@@ -120,11 +131,14 @@ def _resize(shown: Shown, columns: int, rows: int) -> None:
     )
 
 
-def _go(shown: Shown, scene: Scene) -> None:
+def _go(shown: Shown, scene: Scene, codes: Mapping[str, str]) -> None:
     shown.wait_for(scene.begins)
     time.sleep(SETTLED)
     for step in scene.steps:
-        if step.touch:
+        if step.scan:
+            # As a scanner: all at once.
+            shown.page.evaluate("code => hall.terminal.input(code + '\\r')", codes[step.scan])
+        elif step.touch:
             shown.tap(step.touch)
         elif step.key:
             shown.press(step.key)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from kiosk.codes import Code
 from kiosk.hall import Hall
 from kiosk.staff import Role
 from tests.certificates.hall import fields
@@ -171,19 +172,111 @@ def certified(day: Morning) -> None:
 
 
 def volunteering(day: Morning) -> None:
-    """The busy hall, and somebody who volunteers, with an activity to come and one that was."""
+    """The busy hall, and 张小明, who was at two activities and has a new card; more are to come."""
     busy(day)
-    volunteers, now = day.hall.volunteers, day.clock.now
-    number = volunteers.roster.enrol("Ann Lee", "13800001234").number
-    said = {"place": "幸福路 3 号", "content": "清扫楼道和院落", "unit": "幸福里社区居委会"}
-    said |= {"in_charge": "王芳"}
-    for name, hours in (("楼道清洁", 1), ("晚间巡逻", 8)):
-        starts, ends = now + timedelta(hours=hours), now + timedelta(hours=hours + 2)
-        volunteers.activities.add("1", name=name, starts=starts, ends=ends, **said)
+    volunteers = day.hall.volunteers
+    number = _enrolled(day)
+    volunteers.roster.reprint(number, CLERK[0], "丢了")
+    activity(day, "楼道清洁", 1, 3)
+    activity(day, "社区图书整理", 8, 10)
+    activity(day, "晚间巡逻", 10, 12, places=6)
     day.later(60)
     volunteers.attendance.scan(volunteers.roster.card(number))
     day.later(91)
     volunteers.attendance.scan(volunteers.roster.card(number))
+
+
+def signing_in(day: Morning) -> None:
+    """One activity is about to begin."""
+    busy(day)
+    _enrolled(day)
+    activity(day, "楼道清洁", 1, 3)
+    day.later(58)
+
+
+def two_open(day: Morning) -> None:
+    """Two activities have begun."""
+    signing_in(day)
+    activity(day, "社区图书整理", 0.25, 2.25)
+    day.later(20)
+
+
+def signed_in(day: Morning) -> None:
+    """张小明 has been there for an hour and a half."""
+    signing_in(day)
+    day.later(4)
+    attendance, roster = day.hall.volunteers.attendance, day.hall.volunteers.roster
+    attendance.scan(roster.card(roster.all()[0].number))
+    day.later(91)
+
+
+def forgotten(day: Morning) -> None:
+    """张小明 left without a word; then there is another activity."""
+    signed_in(day)
+    day.later(60)
+    activity(day, "社区图书整理", 0, 2)
+    day.later(2)
+
+
+def _enrolled(day: Morning) -> str:
+    return day.hall.volunteers.roster.enrol("张小明", "13800001234").number
+
+
+def activity(day: Morning, name: str, start: float, end: float, **more: Any) -> None:
+    """One that begins and ends so many hours from now."""
+    said = {"place": "幸福路 3 号", "content": "清扫楼道和院落", "unit": "幸福里社区居委会"}
+    now = day.clock.now.replace(second=0, microsecond=0)
+    times = {"starts": now + timedelta(hours=start), "ends": now + timedelta(hours=end)}
+    day.hall.volunteers.activities.add("1", name=name, in_charge="王芳", **said, **times, **more)
+
+
+def codes(config: Path, data: Path, moment: str) -> dict[str, str]:
+    """The digits of whatever cards there are: of the first volunteer, and the one before it."""
+    with Hall.open(config, data, HandClock(datetime.fromisoformat(moment))) as hall:
+        roster = hall.volunteers.roster
+        if not (everybody := roster.all()):
+            return {}
+        first = everybody[0]
+        made = Code("card", first.enrolled, "", 1, 1)
+        return {"card": roster.card(first.number), "old": hall.codes.make(made)}
+
+
+def tended(day: Morning) -> None:
+    """The busy hall, and volunteers as they stand on a desk: one forgot, one says it is wrong."""
+    volunteers, staff = day.hall.volunteers, CLERK[0]
+    names = ("张小明", "李小红", "欧阳建国", "王秀英", "赵志强")
+    people = [
+        volunteers.roster.enrol(name, f"1380000{n}234").number for n, name in enumerate(names)
+    ]
+    said = {"place": "幸福路 3 号", "content": "清扫楼道和院落", "unit": "幸福里社区居委会"}
+    said |= {"in_charge": "王芳"}
+
+    def planned(name: str, hours: float, length: float) -> str:
+        starts = day.clock.now + timedelta(hours=hours)
+        ends = starts + timedelta(hours=length)
+        return volunteers.activities.add(staff, name=name, starts=starts, ends=ends, **said).number
+
+    def scanned(number: str, activity: str | None = None) -> None:
+        volunteers.attendance.scan(volunteers.roster.card(number), activity)
+
+    day.clock.pass_minutes(-10 * 24 * 60)
+    old = planned("图书整理", 0.5, 1)
+    day.later(35)
+    scanned(people[3], old)
+    day.later(50)
+    scanned(people[3])
+    day.clock.pass_minutes(10 * 24 * 60 - 85)
+    first = planned("楼道清洁", 0.5, 2)
+    planned("晚间巡逻", 8, 2)
+    day.later(35)
+    for number in people[:4]:
+        day.later(1)
+        scanned(number, first)
+    day.later(50)
+    for number in people[2:4]:
+        scanned(number)
+    volunteers.corrections.ask(people[3], "少记了十分钟", f"{old}/{people[3]}")
+    busy(day)
 
 
 def printed(day: Morning, but: int = 0) -> None:

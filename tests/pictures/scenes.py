@@ -15,11 +15,16 @@ USUAL, SMALL = (120, 31), (80, 24)
 
 @dataclass(frozen=True)
 class Step:
-    """A key is pressed, or a text touched, or nothing done; then ``shows`` stands on the screen."""
+    """A key is pressed, a text touched, a code scanned, or nothing; then ``shows`` is there.
+
+    What stands in large characters is drawn, and cannot be waited for. ``scan`` is one of
+    ``days.codes``.
+    """
 
     shows: str
     key: str = ""
     touch: str = ""
+    scan: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,21 +125,50 @@ def _finding() -> list[Scene]:
 
 
 def _volunteering() -> list[Scene]:
-    start, day = "请选择要办理的业务", days.volunteering
     menu = press("4", "我的时长")
-    who = (press(".", "请选择语言"), Step("Volunteering", touch="English"), press("4", "My hours"))
-    tail = (press("1", "four digits"), *(press(key, "four digits") for key in "1234"))
-    name = (press("Enter", "Your name"), *(press(key, "Your name") for key in "Ann Lee"))
-    ways: dict[str, tuple[Step, ...]] = {
+    who, card = press("1", "用电话"), Step("楼道清洁", scan="card")
+    tail = (press("1", "后四位"), *(press(key, "后四位") for key in "1234"))
+    hours = (menu, press("2", "用电话"), Step("时长怎么来的", scan="card"))
+    record = (*hours, press("1", "看哪一条"), press("1", "这条不对"))
+    wrong = (*record, press("1", "哪里不对"))
+    post = (menu, press("3", "用电话"), Step("领哪个岗位", scan="card"))
+    asked = Step("还不走", scan="card")
+    out = (asked, press("1", "打印凭条"))
+    today: dict[str, tuple[Step, ...]] = {
         "": (menu,),
-        "-who": (menu, press("1", "请扫志愿者卡")),
-        "-hours": (*who, press("2", "Scan"), *tail, *name, press("Enter", "Each record")),
-        "-posts": (*who, press("3", "Scan"), *tail, *name, press("Enter", "Which post")),
-        "-code": (*who, press("4", "Scan"), *tail, *name, press("Enter", "Take a photo")),
+        "-who": (menu, who),
+        "-tail": (menu, who, *tail),
+        "-name": (menu, who, *tail, press("Enter", "请写姓名")),
+        "-hours": hours,
+        "-records": record[:-1],
+        "-record": record,
+        "-wrong": wrong,
+        "-words": (*wrong, press("0", "不要写证件号")),
+        "-noted": (*wrong, press("1", "工作人员会核对")),
+        "-posts": post,
+        "-post": (*post, press("1", "请注意")),
+        "-code": (menu, press("4", "用电话"), Step("用手机拍下", scan="card")),
+        "-old-card": (Step("新卡不在手边", scan="old"),),
     }
-    return [
-        Scene(f"lobby-volunteering{way}", "lobby", day, start, how) for way, how in ways.items()
+    ways = [
+        *(_volunteer(way, days.volunteering, how) for way, how in today.items()),
+        _volunteer("-in", days.signing_in, (card,)),
+        _volunteer("-which", days.two_open, (Step("签到哪个活动", scan="card"),)),
+        _volunteer("-leave", days.signed_in, (asked,)),
+        _volunteer("-out", days.signed_in, out),
+        _volunteer("-forgot", days.forgotten, (Step("确认后补上", scan="card"),)),
     ]
+    small = [way for way in ways if way.name.endswith(("-in", "-leave", "-hours", "-code"))]
+    large = [
+        replace(way, name=f"{way.name}-large", steps=(press("+", "普通字"), *way.steps))
+        for way in ways
+        if way.name.endswith(("-in", "-leave"))
+    ]
+    return [*ways, *large, *(replace(way, name=f"{way.name}-80x24", size=SMALL) for way in small)]
+
+
+def _volunteer(way: str, day: Callable[[Morning], None], steps: tuple[Step, ...]) -> Scene:
+    return Scene(f"lobby-volunteering{way}", "lobby", day, "请选择要办理的业务", steps)
 
 
 def _desk() -> list[Scene]:
@@ -189,6 +223,24 @@ def _requests() -> list[Scene]:
     return [*ways, *(replace(way, name=f"{way.name}-80x24", size=SMALL) for way in ways[:2])]
 
 
+def _tending() -> list[Scene]:
+    login = tuple(press(key, "PIN") for key in ("7", "Enter", "2", "4", "6", "8"))
+    opened = (*login, press("Enter", "窗口已开"), press("z", "今天的活动"))
+    page = (*opened, press("ArrowDown", "今天的活动"), press("Enter", "在场："))
+    steps: dict[str, tuple[Step, ...]] = {
+        "volunteers": opened,
+        "activity": page,
+        "activity-out": (*page, press("u", "签退，已记录")),
+        "activity-list": (*page, press("g", "名单")),
+        "correction": (*opened, press("Enter", "应于")),
+        "volunteer": (*page, press("Enter", "第 1 张卡")),
+        "volunteer-new": (*opened, press("e", "带 * 的要填")),
+    }
+    ways = [Scene(f"desk-{name}", "desk", days.tended, "登录", how) for name, how in steps.items()]
+    small = (replace(way, name=f"{way.name}-80x24", size=SMALL) for way in ways[:2])
+    return [*ways, *small]
+
+
 def _board() -> list[Scene]:
     board = Scene("board", "board", days.called, "号窗口")
     return [
@@ -204,5 +256,13 @@ def _board() -> list[Scene]:
     ]
 
 
-SCENES: list[Scene] = [*_lobby(), *_volunteering(), *_finding(), *_desk(), *_requests(), *_board()]
+SCENES: list[Scene] = [
+    *_lobby(),
+    *_volunteering(),
+    *_finding(),
+    *_desk(),
+    *_requests(),
+    *_tending(),
+    *_board(),
+]
 """All pictures, in the order a reader would look at them."""

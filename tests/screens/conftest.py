@@ -11,7 +11,9 @@ import pytest
 from kiosk.claims import SPOOL, claim
 from kiosk.hall import Hall
 from kiosk.staff import Role
+from tests.postgres import Server
 from tests.screens.seen import CONFIG, HallClock
+from tests.screens.wired import WiredHall
 
 
 @pytest.fixture
@@ -35,3 +37,11 @@ def staffed(hall: Hall) -> Hall:
     """The hall, where 101 works with PIN 2468."""
     hall.staff.add("101", "王芳", "2468", Role.CLERK)
     return hall
+
+
+@pytest.fixture
+def wired(server: Server, tmp_path: Path, clock: HallClock) -> Iterator[WiredHall]:
+    """Halls over a wire that can be cut."""
+    made = WiredHall(server, tmp_path, clock)
+    yield made
+    made.close()

@@ -85,7 +85,7 @@ async def test_tickets_are_selected_and_other_codes_are_not_ours(centre: Hall) -
     async with desk(centre) as pilot:
         await see(pilot, "A001")
         scan(pilot.app, centre.codes.make(Code("card", day, "V", 12)))
-        await see(pilot, "不是本中心的码")
+        await see(pilot, "不是本中心的志愿者卡")
         scan(pilot.app, centre.codes.make(Code("ticket", day, "A", 1)))
         rows = pilot.app.screen.query_one(TicketList)
         await until(pilot, lambda: rows.selected is not None)

@@ -374,7 +374,7 @@ async def test_a_request_s_slip_is_told_what_it_is_and_shown(helpers: Helpers) -
         hand.app.home()
         await hand.at_start()
         await hand.touches("志愿服务", Menu)
-        await hand.touches("签到、签退", Who)
+        await hand.touches("签到签退", Who)
         await hand.scans(code, Standing)
         assert "这是申请回执" in words(pilot.app)
 

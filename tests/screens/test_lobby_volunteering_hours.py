@@ -10,6 +10,7 @@ from kiosk.hall import Hall
 from kiosk.volunteers.slips import duration
 from screens.lobby.app import LobbyApp
 from screens.lobby.notice import Notice
+from screens.lobby.volunteering.asked import Bearer
 from screens.lobby.volunteering.code import MyCode
 from screens.lobby.volunteering.hours import HoursPage
 from screens.lobby.volunteering.menu import Menu
@@ -113,7 +114,7 @@ async def test_without_a_card_by_phone_and_name(helpers: Helpers) -> None:
     helpers.show("09:02")
     async with LobbyApp(helpers.hall).run_test(size=(120, 31)) as pilot:
         hand = Hand(pilot)
-        await _asks(hand, "签到、签退")
+        await _asks(hand, "签到签退")
         await _says_who(hand, "1234", "张小明")
         await hand.ready(Signed)
     assert helpers.signs() == ["scan"]
@@ -174,3 +175,18 @@ async def test_the_last_place_may_be_gone_by_then(helpers: Helpers) -> None:
         await hand.touches("领这个岗位", Notice)
         assert "名额已经领完" in "".join(words(pilot.app).split(" "))
     assert helpers.volunteers.roster.posts.taken(activity.number) == [other]
+
+
+async def test_what_a_post_asks_for_is_in_the_script_of_its_reader(helpers: Helpers) -> None:
+    helpers.activity("15:00", "17:00", places=1, skills=["理发"])
+    number = helpers.enrol("李四光", "13900005678", skills=["理发"])
+    app = LobbyApp(helpers.hall)
+    async with app.run_test(size=(120, 31)) as pilot:
+        hand = Hand(pilot)
+        await hand.at_start()
+        app.session.language = "zh-Hant"
+        [post] = helpers.volunteers.roster.posts.offers(number)
+        app.kept.volunteering.rooms.post.show(Bearer(number, "李*光", ""), post)
+        app.go(app.kept.volunteering.rooms.post)
+        await until(pilot, lambda: "理髮" in words(app))
+        assert "理发" not in words(app)

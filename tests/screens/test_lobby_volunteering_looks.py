@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from kiosk.config import Language
@@ -14,12 +17,15 @@ from screens.lobby.finding.reading import Reading
 from screens.lobby.step import Step
 from screens.lobby.volunteering.asked import Bearer, Purpose
 from screens.lobby.volunteering.rooms import Rooms
+from screens.widgets.number_pad import PadKey
 from screens.widgets.pad.caps import Cap
 from screens.widgets.qr import QrCode
+from screens.widgets.sentence import Sentence
+from screens.widgets.tile import Tile
 from screens.widgets.tile_page import TilePage
 from screens.widgets.touch import Touch
 from tests.screens.at_card import Helpers
-from tests.screens.seen import LOOKS, HallClock, settled, until, words
+from tests.screens.seen import LOOKS, SIZES, HallClock, lines, settled, until, words
 from tests.screens.test_looks import cut_off
 
 
@@ -34,6 +40,10 @@ async def _look(pilot: Pilot[Any], where: str) -> list[str]:
         small = place.outer_size.height < 3 or place.outer_size.width < 10
         if place.region and small and not isinstance(place, Cap):  # the pad's are its own affair
             wrong.append(f"{where}: {place!r} is {place.size}")
+        if place.region:
+            drawn = pilot.app.screen.find_widget(place)
+            if drawn.visible_region != drawn.region:
+                wrong.append(f"{where}: of {place!r} {drawn.visible_region} is seen")
     for code in pilot.app.screen.query(QrCode):
         if code.payload and not code.fits:
             wrong.append(f"{where}: the code has no room, {code.size}")
@@ -140,3 +150,54 @@ async def test_nothing_is_cut_off(
             app.go(rooms.signed)
             wrong += await _pages(pilot, rooms.signed, name)
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_a_hurried_hand_touches_is_large_and_stands_apart(
+    hall: Hall, clock: HallClock, size: tuple[int, int]
+) -> None:
+    day = Day(Helpers(hall, clock))
+    app = LobbyApp(hall)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.screen is app.start and app.start.is_mounted)
+        rooms = app.kept.volunteering.rooms
+        day.fill(rooms)
+        # Tiles have a margin of their own, drawn in the colour of the ground.
+        for name, kind, least, apart in (("leaving", Tile, 6, 0), ("tail", PadKey, 3, 1)):
+            screen = getattr(rooms, name)
+            app.go(screen)
+            await until(pilot, lambda screen=screen: app.screen is screen)  # type: ignore[misc]
+            await settled(pilot, lambda kind=kind: all(_places(pilot, kind)))  # type: ignore[misc]
+            places = _places(pilot, kind)
+            assert min(place.height for place in places) >= least
+            around = [place.grow((0, 0, apart, 0)) for place in places]
+            assert not [1 for a, b in combinations(around, 2) if a.overlaps(b)]
+
+
+def _places(pilot: Pilot[Any], kind: type[Touch]) -> list[Region]:
+    """Where such places are on the screen, without the ground around them."""
+    shown = [place for place in pilot.app.screen.query(kind) if place.display]
+    return [place.region for place in shown]
+
+
+async def test_a_sentence_breaks_between_characters_not_after_its_numbers() -> None:
+    text = "今天超过 8 小时：这次先不计。\n到此"
+    app = Sentences(text)
+    async with app.run_test(size=(20, 6)) as pilot:
+        await pilot.pause()
+        shown = [line.strip() for line in lines(app)]
+        assert shown[:3] == ["今天超过 8 小时：这", "次先不计。", "到此"]
+        assert app.query_one(Sentence).size.height == 3
+
+
+class Sentences(App[None]):
+    """A sentence and nothing else."""
+
+    CSS = "Sentence { height: auto; }"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        yield Sentence(self.text)

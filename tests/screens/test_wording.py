@@ -22,22 +22,34 @@ from kiosk.identity.kinds import WRONG, Kind
 from kiosk.items.item import Answer
 from kiosk.items.item import Kind as ItemKind
 from kiosk.jobs import Decision, JobState, Reason
+from kiosk.outbox.conflicts import WORDS as CONFLICT_WORDS
+from kiosk.outbox.fact import Kind as FactKind
 from kiosk.printing import NOTHING_TO_DO, Tier, Word
 from kiosk.priorities import classes
 from kiosk.staff import Role
 from kiosk.tickets.ticket import State
 from kiosk.traditional import traditional
 from kiosk.volunteers.activity import State as ActivityState
-from kiosk.volunteers.record import Pending
+from kiosk.volunteers.corrections import Outcome
+from kiosk.volunteers.record import Pending, What
+from kiosk.volunteers.scanned import Did as Scan
 from kiosk.volunteers.sums import ORIGINS
+from screens.cut_off import Where
 from screens.desk import unprinted as paper
 from screens.desk.acts import ACTS
+from screens.desk.conflicts.acts import DECIDED
+from screens.desk.conflicts.acts import LIST as CONFLICTS
+from screens.desk.machines.listing import KEYS as MACHINES
 from screens.desk.requests.acts import LIST, PAGE, REGISTER, VALUES
 from screens.desk.requests.checking import FINDINGS
 from screens.desk.requests.deciding import LATE, NO
 from screens.desk.requests.issuing import VOID
 from screens.desk.requests.listing import SIGHT
 from screens.desk.requests.opening import LOOK, MENDS
+from screens.desk.volunteering import acts as volunteer_acts
+from screens.desk.volunteering import carding, closing, correction, minutes, stating
+from screens.desk.volunteering.fields import ENROL, PLAN
+from screens.desk.volunteering.frame import FIELDS as VOLUNTEER_FIELDS
 from screens.lobby.finding.enquiring import ANSWERS
 from screens.lobby.step import FOOT
 from screens.lobby.volunteering.asked import Purpose
@@ -50,6 +62,18 @@ LANGUAGES = typing.get_args(config.Language)
 GONE = {JobState.SENT, JobState.PRINTED}
 """States of paper that a desk has no more to do with."""
 
+VOLUNTEER_ACTS = [
+    act.name
+    for name in ("LIST", "ACTIVITY", "PERSON", "CORRECTION", "GROUP", "FORM", "MONTH", "SHEET")
+    for act in getattr(volunteer_acts, name)
+]
+
+VOLUNTEER_WHYS = [
+    *(*carding.REPRINT, *carding.LOOK, *carding.LEAVE, *closing.CANCEL, *stating.VOID),
+    *(*minutes.CONFIRM, *minutes.BACKFILL, *minutes.CORRECT),
+    *(*correction.DONE, *correction.UNCHANGED),
+]
+
 FAMILIES = {
     "states.*": [state.value for state in State],
     "slip.late_*": typing.get_args(typing.get_type_hints(LateReturn)["rule"]),
@@ -61,6 +85,17 @@ FAMILIES = {
     "handling.why_*": [*FINDINGS, *NO, *LATE, *VOID, *LOOK, *MENDS, *SIGHT],
     "handling.*": ["count", "yours", "late", "today"],
     "handling.brief_*": ["count", "yours", "late", "today"],
+    "volunteer_desk.act_*": VOLUNTEER_ACTS,
+    "volunteer_desk.why_*": VOLUNTEER_WHYS,
+    "volunteer_desk.field_*": VOLUNTEER_FIELDS,
+    "volunteer_desk.is_*": [answer for asked in (*ENROL, *PLAN) for answer in asked.answers],
+    "volunteer_desk.what_*": list(What),
+    "volunteer_desk.head_*": ["red", "asked", "wait"],
+    "volunteer_desk.list_*": ["asked", "wanted", "today", "before", "later"],
+    "volunteer_desk.people_*": ["in", "wait", "were"],
+    "volunteer_desk.card_*": [*typing.get_args(Scan), "proposed"],
+    "volunteer_desk.sure_*": ["in", "out"],
+    "volunteer_desk.outcome_*": typing.get_args(Outcome),
     "volunteering.*": list(Purpose),
     "volunteering.*_note": OFFERED,
     "volunteering.wrong_*": REASONS_WRONG,
@@ -68,6 +103,8 @@ FAMILIES = {
     "volunteers.pending_*": list(Pending),
     "volunteers.origin_*": ORIGINS,
     "volunteers.due_*": ["activities", "corrections"],
+    "machines.act_*": [act.name for act in MACHINES],
+    "machines.*": [*("ahead", "behind", "unprinted", "unsent", "version"), "renamed", "retired"],
     "desk.paper_*": list(paper.KEYS),
     "desk.paper_did_*": typing.get_args(Decision),
     "desk.job_*": [state.value for state in JobState if state not in GONE],
@@ -82,6 +119,8 @@ FAMILIES = {
         *("decided", "print", "print_where", "print_this", *ANSWERS),
     ],
     "items.kind_*": list(ItemKind),
+    "conflicts.*": [*FactKind, *CONFLICT_WORDS],
+    "outbox.kind_*": [*FactKind],
     "printer_cli.tier_*": [*Tier, "none"],
     "printer_cli.state_*": [*JobState],
     "printer_cli.decided_*": typing.get_args(Decision),
@@ -96,6 +135,10 @@ FAMILIES = {
     "requests.role_*": [*Role],
     "certificate_paper.*": ["male", "female"],
     "refused.value_*": WRONG,
+    "refused.cut_off_*": ["lobby", "help", "volunteer", "desk", "login"],
+    "cut_off.*": [*Where, "kept", "uploading"],
+    "cut_off.act_*": [act.name for act in CONFLICTS],
+    "cut_off.why_*": DECIDED,
     "printer.do_*": [word for word in (*Word, *Reason) if word not in NOTHING_TO_DO],
 }
 """Keys that the program puts together, and the words it puts in: each of them must be there."""

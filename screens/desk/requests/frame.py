@@ -15,17 +15,21 @@ from textual.widgets import Static
 from kiosk.hall import Hall
 from kiosk.staff import Person
 from kiosk.wording import DEFAULT, say
-from screens.desk.acts import HELD_KEY, Act
+from screens.desk.acts import HELD_KEY, LOOKS, Act
+from screens.desk.cut_off import DeskTrouble
 from screens.desk.requests.acts import RequestKey
 from screens.desk.rows import Rows
 from screens.desk.scanning import Scanning
-from screens.widgets.clock import Clock, Trouble
+from screens.widgets.clock import Clock
 from screens.widgets.touch import Touch
 
 REASON = 60
 """Characters of a reason (``kiosk.certificates.ground.LONGEST``)."""
 
 OTHER = "other"
+
+FEW, SOME = 4, 10
+"""Keys that have room in one row, and in two."""
 
 
 class Framed(Scanning[None]):
@@ -45,13 +49,21 @@ class Framed(Scanning[None]):
         with Horizontal(id="top"):
             yield Static(self.title_said(), markup=False, id="who")
             yield Clock(self.hall, self.language, brief=True)
-        yield Trouble(self.hall, self.language)
+        yield DeskTrouble(self.hall, self.language)
         with Horizontal(id="sheet"):
             yield from self.body()
         yield Static("", markup=False, id="message")
-        with Grid(id="acts", classes="-few" if len(self.KEYS) <= len("four") else ""):
+        with Grid(id="acts", classes=_rows_of(len(self.KEYS))):
             for act in self.KEYS:
-                yield RequestKey(act, self.say(f"handling.act_{act.name}"))
+                yield RequestKey(act, self.key_said(act.name))
+
+    def key_said(self, name: str) -> str:
+        """What a key is called."""
+        return self.say(f"handling.act_{name}")
+
+    def why_said(self, name: str, language: str) -> str:
+        """A reason of the catalogue."""
+        return say(f"handling.why_{name}", language)
 
     def title_said(self) -> str:
         """What stands at the head."""
@@ -88,7 +100,9 @@ class Framed(Scanning[None]):
                 if not shown.disabled:
                     self._press(shown.act, key)
                 return
-        self.query(Rows).first().step(key)
+        for rows in self.query(Rows).results():
+            rows.step(key)
+            break
 
     @on(Touch.Touched)
     def _touched(self, event: Touch.Touched) -> None:
@@ -104,6 +118,8 @@ class Framed(Scanning[None]):
             do: Callable[[str], None] | Callable[[], None] = getattr(self, f"act_{act.name}")
             if act.name == "back":
                 self.act_back()
+            elif self.hall.cut_off is not None and act.name not in LOOKS:
+                self.tell(self.say("refused.cut_off_desk"), warn=True)
             else:
                 self.after_others(lambda: do(key))  # type: ignore[call-arg]
 
@@ -119,7 +135,7 @@ class Framed(Scanning[None]):
         self, question: str, reasons: Iterable[str], then: Callable[[str], None], key: str = ""
     ) -> None:
         """Ask for a reason: one of the catalogue's, or their own words."""
-        options = [(name, self.say(f"handling.why_{name}")) for name in reasons]
+        options = [(name, self.why_said(name, self.language)) for name in reasons]
         options.append((OTHER, self.say("desk.other_reason")))
 
         def given(name: str | None) -> None:
@@ -128,6 +144,11 @@ class Framed(Scanning[None]):
                     self.say("handling.own_reason"), self.say("desk.reason"), then, longest=REASON
                 )
             elif name is not None:
-                then(say(f"handling.why_{name}", DEFAULT))  # records are kept in one language
+                then(self.why_said(name, DEFAULT))  # records are kept in one language
 
         self.choose(question, options, given, key)
+
+
+def _rows_of(keys: int) -> str:
+    """How many rows of keys there are: one, two or three."""
+    return "-few" if keys <= FEW else "-some" if keys <= SOME else ""

@@ -138,8 +138,7 @@ class Requests(Framed):
 
         rows: list[Row] = []
         for kept in event.kept:
-            state = self.say(f"requests.{kept.state}")
-            head = "  ".join([kept.number, kept.item, kept.day, kept.part, state])
+            head = "  ".join([kept.number, kept.item, kept.day, kept.part, kept.stands])
             rows += [("", "row")] if rows else []
             rows += [(head, "heading"), *((f"{one.what}  {one.value}", "row") for one in kept.rows)]
         rows = rows or [(self.say("requests.nobody"), "row")]

@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
+from screens.cut_off import instead
 from screens.lobby.request import plan
 from screens.lobby.request.draft import HURRY, LONGEST, Draft
 from screens.lobby.request.plan import Question, Way
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.certificates.addresses import Building, Unit
     from kiosk.certificates.request import Request
     from kiosk.items.item import Material
+    from kiosk.outbox.going_on import Went
     from screens.lobby.app import LobbyApp
     from screens.lobby.request.consent import Consent
     from screens.lobby.request.question import Asking
@@ -27,11 +29,11 @@ DEPENDENT = {"id_type": "id_no"}
 
 
 class HandedIn(Message):
-    """The hall has taken a request."""
+    """The hall has taken a request; or this machine keeps it, while it is cut off."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, went: Went[Request | None]) -> None:
         super().__init__()
-        self.request = request
+        self.went = went
 
 
 class NotTaken(Message):
@@ -228,24 +230,37 @@ class Filling:
         item, consent, has = draft.item, draft.consent, tuple(sorted(draft.has))
 
         def work() -> None:
+            from kiosk.outbox import going_on  # noqa: PLC0415 -- when first handed in
+
             answer: Message
             try:
-                request = self._hall.certificates.request(
-                    item, fields, consent, agent=agent, guardian=guardian, has=has, large=large
+                went = going_on.hand_in(
+                    self._hall,
+                    item,
+                    fields,
+                    consent,
+                    agent=agent,
+                    guardian=guardian,
+                    has=has,
+                    large=large,
                 )
-                answer = HandedIn(request)
+                answer = HandedIn(went)
             except Refused as refusal:
-                answer = NotTaken(refusal)
+                answer = NotTaken(instead(self._hall, refusal, "lobby"))
             teller.post_message(answer)
 
         self._app.run_worker(work, thread=True, name="request", exit_on_error=False)
 
-    def taken(self, request: Request) -> None:
-        """The hall has it: what was typed is forgotten here, and the number is shown."""
+    def taken(self, went: Went[Request | None]) -> None:
+        """It is on record: what was typed is forgotten here, and the number is shown."""
         self.wipe()
-        self._screens.accepted.show(request)
         self._app.home()
-        self._app.go(self._screens.accepted)
+        if went.done is not None:
+            self._screens.accepted.show(went.done)
+            self._app.go(self._screens.accepted)
+        elif went.fact is not None:
+            self._app.kept.request_kept.show(went.fact)
+            self._app.go(self._app.kept.request_kept)
 
     def not_taken(self) -> None:
         """The hall would not have it; it can be changed and handed in again."""

@@ -95,7 +95,7 @@ class Review(Asking, Tiles):
 
     @on(HandedIn)
     def _handed_in(self, event: HandedIn) -> None:
-        self.filling.taken(event.request)
+        self.filling.taken(event.went)
 
     @on(NotTaken)
     def _not_taken(self, event: NotTaken) -> None:

@@ -12,6 +12,7 @@ from screens.lobby.volunteering.asked import Bearer
 from screens.lobby.volunteering.room import Room
 from screens.lobby.volunteering.visit import Visit
 from screens.widgets.qr import QrCode
+from screens.widgets.sentence import Sentence
 
 
 class MyCode(Room):
@@ -28,7 +29,7 @@ class MyCode(Room):
             yield QrCode()
             with Vertical():
                 yield Static(markup=False, id="title")
-                yield Static(markup=False, id="sentence")
+                yield Sentence(id="sentence")
 
     def show(self, bearer: Bearer) -> None:
         """Show somebody else's."""
@@ -45,4 +46,4 @@ class MyCode(Room):
             return
         self.query_one(QrCode).payload = bearer.code
         self.query_one("#title", Static).update(f"{bearer.shown}\n{bearer.number}")
-        self.query_one("#sentence", Static).update(self.say("volunteering.code_how"))
+        self.query_one("#sentence", Sentence).update(self.say("volunteering.code_how"))

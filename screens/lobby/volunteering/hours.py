@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.hall import Hall
 from kiosk.items.answers import Section
 from kiosk.volunteers.slips import duration
+from kiosk.volunteers.statement import counted
 from kiosk.volunteers.sums import ORIGINS, Entry, Sums, added
 from screens.lobby.session import Session
 from screens.lobby.volunteering.asked import Bearer
@@ -91,9 +92,13 @@ class HoursPage(Told):
     def faces(self) -> list[Face]:
         records = self.say("volunteering.records"), self.say("volunteering.records_note")
         missing = self.say("volunteering.missing"), self.say("volunteering.missing_note")
+        paper = self.say("volunteering.statement"), self.say("volunteering.statement_note")
+        booked = self.hall.volunteers.rules.statement_booked
+        something = bool(counted(self._entries, booked=booked))
         return [
             Face("records", records[0], "", records[1], ready=bool(self._entries)),
             Face("missing", missing[0], "", missing[1]),
+            Face("statement", paper[0], "", paper[1], ready=something),
         ]
 
     def chose(self, value: str) -> None:
@@ -101,6 +106,8 @@ class HoursPage(Told):
             return
         if value == "records":
             self.visit.records(self._bearer, self._entries)
+        elif value == "statement":
+            self.visit.statement(self._bearer)
         else:
             self.visit.wrong(self._bearer, None)
 

@@ -1,10 +1,9 @@
-"""Signed in already: sign out? One touch."""
+"""Signed in already: sign out? One touch, at a place as large as the screen allows."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from kiosk.hall import Hall
 from kiosk.volunteers.scanned import Scanned
@@ -13,6 +12,7 @@ from screens.lobby.session import Session
 from screens.lobby.volunteering.room import Choices, called, clock
 from screens.lobby.volunteering.visit import Visit
 from screens.widgets.big_text import BigText
+from screens.widgets.sentence import Sentence
 from screens.widgets.tile import Face
 from screens.widgets.tile_page import TilePage
 
@@ -28,13 +28,12 @@ class Leaving(Choices):
         self._found: Scanned | None = None
 
     def body(self) -> ComposeResult:
-        with Vertical(classes="card"):
-            yield BigText(most=8, id="heading")
-            with Horizontal(classes="below"):
-                with Vertical(classes="words"):
-                    yield Static(markup=False, id="sentence")
-                with Vertical(classes="acts"):
-                    yield TilePage(most=2, columns=1)
+        with Horizontal(classes="card"):
+            with Vertical(classes="words"):
+                yield BigText(id="heading")
+                yield Sentence(id="sentence")
+            with Vertical(classes="acts"):
+                yield TilePage(most=2, columns=1)
 
     def show(self, code: str, found: Scanned) -> None:
         """Ask somebody else; ``found`` is what a scan would do now."""
@@ -46,12 +45,14 @@ class Leaving(Choices):
         if found is None or found.activity is None or found.since is None:
             return
         self.query_one("#heading", BigText).text = self.say("volunteering.leave")
-        name, since = called(found.activity, self.language), clock(found.since)
-        lines = [found.shown, self.say("volunteering.leave_since", time=since, activity=name)]
+        lines = [
+            f"{found.shown}  {called(found.activity, self.language)}",
+            self.say("volunteering.leave_since", time=clock(found.since)),
+        ]
         if found.counts and found.minutes is not None:
             so_far = duration(found.minutes, self.language)
             lines.append(self.say("volunteering.so_far", duration=so_far))
-        self.query_one("#sentence", Static).update("\n".join(lines))
+        self.query_one("#sentence", Sentence).update("\n".join(lines))
 
     def faces(self) -> list[Face]:
         return [

@@ -1,4 +1,4 @@
-"""What somebody said is wrong is on record: by when there is an answer."""
+"""What somebody asked for is on record: by when there is an answer, or where to fetch it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from kiosk.hall import Hall
 from kiosk.volunteers.corrections import Correction
+from kiosk.volunteers.wanted import Wanted
 from screens.lobby.passing import Passing
 from screens.lobby.session import Session
 from screens.widgets.big_text import BigText
@@ -23,14 +24,14 @@ class Noted(Passing):
 
     def __init__(self, hall: Hall, session: Session) -> None:
         super().__init__(hall, session)
-        self._made: Correction | None = None
+        self._made: Correction | Wanted | None = None
 
     def body(self) -> ComposeResult:
         with Vertical(id="notice"):
             yield BigText(centred=True, most=8, id="heading")
             yield Static(markup=False, id="sentence")
 
-    def show(self, made: Correction) -> None:
+    def show(self, made: Correction | Wanted) -> None:
         """Say it of another request."""
         self._made = made
 
@@ -41,9 +42,12 @@ class Noted(Passing):
         super().speak()
         if self._made is None:
             return
-        due = self._made.due
         self.query_one("#heading", BigText).text = self.say("volunteering.noted")
-        said = self.say("volunteering.noted_note", month=due.month, day=due.day)
+        if isinstance(self._made, Wanted):
+            said = self.say("volunteering.statement_noted")
+        else:
+            due = self._made.due
+            said = self.say("volunteering.noted_note", month=due.month, day=due.day)
         self.query_one("#sentence", Static).update(said)
 
     def foot(self, name: str) -> None:

@@ -104,10 +104,10 @@ class PostPage(Told):
             "volunteering.when_where": [when(about, language), in_script(about.place, language)],
             "volunteering.what": [in_script(about.content, language)],
             "volunteering.risks": [risks],
-            "volunteering.asks": ["、".join(about.skills)] if about.skills else [],
+            "volunteering.asks": [in_script("、".join(about.skills), language)],
             "volunteering.in_charge": [about.in_charge],
         }
-        return [Section(self.say(key), tuple(said)) for key, said in lines.items() if said]
+        return [Section(self.say(key), tuple(said)) for key, said in lines.items() if any(said)]
 
     def faces(self) -> list[Face]:
         post = self._post

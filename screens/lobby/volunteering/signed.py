@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from kiosk.hall import Hall
 from kiosk.jobs import Job
@@ -23,6 +22,7 @@ from screens.lobby.volunteering.room import called, clock, on_day
 from screens.lobby.volunteering.visit import Visit
 from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
+from screens.widgets.sentence import Sentence
 from screens.widgets.tile import Face
 from screens.widgets.tile_page import TilePage
 
@@ -46,11 +46,11 @@ class Signed(Passing, Tiles):
 
     def body(self) -> ComposeResult:
         with Vertical(classes="card"):
-            yield BigText(most=8, id="heading")
+            yield BigText(id="heading")
             with Horizontal(classes="below"):
                 with Vertical(classes="words"):
-                    yield Static(markup=False, id="sentence")
-                    yield Static(markup=False, id="forgot")
+                    yield Sentence(id="sentence")
+                    yield Sentence(id="forgot")
                     yield PaperState(self.hall)
                 with Vertical(classes="acts"):
                     yield TilePage(most=2, columns=1)
@@ -96,8 +96,8 @@ class Signed(Passing, Tiles):
             return
         self.query_one("#heading", BigText).text = self._heading(done)
         sentence = [f"{done.shown}  {called(done.activity, self.language)}"]
-        self.query_one("#sentence", Static).update("\n".join(sentence + self._facts(done)))
-        forgot = self.query_one("#forgot", Static)
+        self.query_one("#sentence", Sentence).update("\n".join(sentence + self._facts(done)))
+        forgot = self.query_one("#forgot", Sentence)
         forgot.update("\n".join(self._forgotten(each) for each in self._forgot[-1:]))
         forgot.display = bool(self._forgot)
 

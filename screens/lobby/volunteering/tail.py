@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from kiosk.hall import Hall
 from kiosk.volunteers.roster_records import TAIL
@@ -12,6 +11,7 @@ from screens.lobby.session import Session
 from screens.lobby.volunteering.room import Room
 from screens.lobby.volunteering.visit import Visit
 from screens.widgets.big_text import BigText
+from screens.widgets.sentence import Sentence
 
 
 class Tail(Room, Padded):
@@ -25,7 +25,7 @@ class Tail(Room, Padded):
 
     def sheet(self) -> ComposeResult:
         yield BigText(most=8)
-        yield Static(markup=False, id="place")
+        yield Sentence(id="place")
 
     def speak(self) -> None:
         super().speak()
@@ -33,8 +33,7 @@ class Tail(Room, Padded):
 
     def _show(self) -> None:
         self.query_one(BigText).text = self._typed
-        how = self.say("volunteering.tail_how")
-        self.query_one("#place", Static).update(f"{self._typed}\n\n{how}".lstrip())
+        self.query_one("#place", Sentence).update(self.say("volunteering.tail_how"))
 
     def wipe(self) -> None:
         self._typed = ""

@@ -7,6 +7,7 @@ store was gone, is safe to show again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.errors import Refused, StoreError
@@ -14,6 +15,8 @@ from kiosk.hall import Hall
 from kiosk.volunteers.record import Pending
 from kiosk.volunteers.slips import print_slip
 from kiosk.wording import refusal
+from screens.cut_off import instead
+from screens.lobby.cut_off_scan import Noted, scan
 from screens.lobby.volunteering.asked import Answered, Bearer, Purpose
 from screens.lobby.volunteering.rooms import Rooms
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.volunteers.posts import Post
     from kiosk.volunteers.scanned import Present, Scanned
     from kiosk.volunteers.sums import Entry
+    from kiosk.volunteers.wanted import Wanted
     from screens.lobby.app import LobbyApp
 
 Told = TypeVar("Told")
@@ -48,6 +52,10 @@ BAD = frozenset({"not_ours", "not_our_code", "nobody_found"})
 """Refusals that guessing would meet."""
 
 
+ALONE = frozenset({Purpose.SIGN, Purpose.ELSEWHERE})
+"""What a card can be shown for while this machine is cut off."""
+
+
 class Visit:
     """Asks the hall, and shows what it says."""
 
@@ -65,6 +73,8 @@ class Visit:
 
     def choose(self, purpose: Purpose, activity: str | None = None) -> None:
         """Ask for the card; ``activity`` are the digits of the code of one elsewhere."""
+        if purpose not in ALONE and self._cut_off():
+            return
         self._purpose, self._activity = purpose, activity
         self.rooms.who.ask(purpose)
         self._app.go(self.rooms.who)
@@ -124,27 +134,23 @@ class Visit:
 
     # --- signing in and out ------------------------------------------------------------------
 
-    def _touch(self, code: str) -> tuple[Scanned, list[Present]]:
-        """Sign in at once; before signing out, somebody is asked."""
-        attendance = self._hall.volunteers.attendance
-        try:
-            found = attendance.look(code)
-        except StoreError:
-            raise
-        except Refused:
-            found = None  # refused once more below, where it is recorded
-        if found is None or found.did != "out":
-            found = attendance.scan(code)
-            return found, self._forgot(found.volunteer)
-        return found, []
+    def _touch(self, code: str) -> tuple[Scanned | Noted, list[Present]]:
+        """Sign in at once; before signing out, somebody is asked. Cut off, the card is noted."""
+        if self._hall.cut_off is None:
+            with suppress(Refused):  # refused once more below, where it is recorded
+                found = self._hall.volunteers.attendance.look(code)
+                if found.did == "out":
+                    return found, []
+        done = scan(self._hall, code)
+        return done, [] if isinstance(done, Noted) else self._forgot(done.volunteer)
 
     def sign(self, code: str, activity: str | None = None) -> None:
         """Sign in or out; ``activity`` is the one chosen."""
 
-        def sign() -> Scanned:
-            return self._hall.volunteers.attendance.scan(code, activity)
+        def sign() -> Scanned | Noted:
+            return scan(self._hall, code, activity)
 
-        def show(done: Scanned) -> None:
+        def show(done: Scanned | Noted) -> None:
             self._done(code, done, [])
 
         self._ask("sign", sign, show)
@@ -154,9 +160,11 @@ class Visit:
         pending = self._hall.volunteers.attendance.pending(volunteer)
         return [each for each in pending if Pending.FORGOTTEN in each.why]
 
-    def _told(self, code: str, told: tuple[Scanned, list[Present]]) -> None:
+    def _told(self, code: str, told: tuple[Scanned | Noted, list[Present]]) -> None:
         found, forgot = told
-        if found.did == "choose":
+        if isinstance(found, Noted):
+            self._done(code, found, [])
+        elif found.did == "choose":
             self.rooms.choosing.show(code, found)
             self._app.go(self.rooms.choosing)
         elif found.did == "out":
@@ -165,7 +173,11 @@ class Visit:
         else:
             self._done(code, found, forgot)
 
-    def _done(self, code: str, done: Scanned, forgot: list[Present]) -> None:
+    def _done(self, code: str, done: Scanned | Noted, forgot: list[Present]) -> None:
+        if isinstance(done, Noted):
+            self._app.kept.scan_kept.show(*done)
+            self._app.go(self._app.kept.scan_kept)
+            return
         if done.did == "choose":
             self._told(code, (done, forgot))
             return
@@ -184,6 +196,8 @@ class Visit:
 
     def hours(self, code: str) -> None:
         """What somebody's hours come to."""
+        if self._cut_off():
+            return
 
         def read() -> tuple[Bearer, list[Entry]]:
             bearer = self._bearer(code)
@@ -232,10 +246,25 @@ class Visit:
 
         self._ask("correct", ask, show)
 
+    def statement(self, bearer: Bearer) -> None:
+        """They want a statement of their service, which the desk makes out."""
+
+        def ask() -> Wanted:
+            return self._hall.volunteers.statements.ask(bearer.number)
+
+        def show(wanted: Wanted) -> None:
+            self._app.home()
+            self.rooms.noted.show(wanted)
+            self._app.go(self.rooms.noted)
+
+        self._ask("statement", ask, show)
+
     # --- posts, and the code -----------------------------------------------------------------
 
     def posts(self, code: str) -> None:
         """Places that somebody can claim, and those that are theirs."""
+        if self._cut_off():
+            return
 
         def read() -> tuple[Bearer, list[Post]]:
             bearer = self._bearer(code)
@@ -271,6 +300,12 @@ class Visit:
 
     # --- asking the hall ---------------------------------------------------------------------
 
+    def _cut_off(self) -> bool:
+        """Whether nobody can be asked just now, which is then said."""
+        if self._hall.cut_off is not None:
+            self._refuse(refusal("cut_off_volunteer", phone=self._hall.config.centre.phone))
+        return self._hall.cut_off is not None
+
     def _bearer(self, code: str) -> Bearer:
         volunteers = self._hall.volunteers
         try:
@@ -301,6 +336,7 @@ class Visit:
         show()
 
     def _refuse(self, why: Refused) -> None:
+        why = instead(self._hall, why, "volunteer")
         if why.code in BAD:
             self._app.scans.bad()
         heading = HEADINGS.get(why.code, "volunteering.nothing")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
 
 from kiosk.hall import Hall
 from screens.lobby.session import Session
@@ -12,6 +11,7 @@ from screens.lobby.volunteering.asked import Purpose
 from screens.lobby.volunteering.room import Choices
 from screens.lobby.volunteering.visit import Visit
 from screens.widgets.big_text import BigText
+from screens.widgets.sentence import Sentence
 from screens.widgets.tile import Face
 from screens.widgets.tile_page import TilePage
 
@@ -25,10 +25,10 @@ class Who(Choices):
 
     def body(self) -> ComposeResult:
         with Vertical(classes="card"):
-            yield BigText(most=8, id="heading")
+            yield BigText(id="heading")
             with Horizontal(classes="below"):
                 with Vertical(classes="words"):
-                    yield Static(markup=False, id="sentence")
+                    yield Sentence(id="sentence")
                 with Vertical(classes="acts"):
                     yield TilePage(most=2, columns=1)
 
@@ -42,7 +42,7 @@ class Who(Choices):
     def speak(self) -> None:
         super().speak()
         self.query_one("#heading", BigText).text = self.say("volunteering.show_card")
-        self.query_one("#sentence", Static).update(self.say("lobby.scan_how"))
+        self.query_one("#sentence", Sentence).update(self.say("lobby.scan_how"))
 
     def faces(self) -> list[Face]:
         note = self.say("volunteering.no_card_note")

@@ -1,0 +1,1 @@
+"""Volunteers at a desk: activities, who is in, minutes, corrections, cards."""
