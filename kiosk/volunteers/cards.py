@@ -14,6 +14,7 @@ import msgspec
 from kiosk.codes import Code, bare
 from kiosk.errors import Refused
 from kiosk.jobs import Job
+from kiosk.slip_frame import framed, printer_here
 from kiosk.volunteers.said import text
 from kiosk.volunteers.volunteer import CardMade, Volunteer, VolunteerRecord, count_of, number_of
 from kiosk.wording import refusal, say
@@ -108,41 +109,23 @@ class Cards:
                 ``no_paper_here``.
         """
         hall, queue = self._hall, self._roster.queue
-        printer = self._printer(terminal)
-        centre = hall.config.centre
+        printer = printer_here(hall.config, terminal or queue.terminal)
         with queue.act() as now:
             record = self._roster.records.here(number)
             volunteer = self._roster.records.shown(number, record)
             said = {
-                "centre": centre.name,
-                "centre_en": centre.name_en,
-                "phone": centre.phone,
+                "phone": hall.config.centre.phone,
                 "number": number,
                 "volunteer": volunteer.shown,
                 "card": str(volunteer.serial),
                 "since": f"{volunteer.card_since:%Y-%m-%d}",
                 "code": self._code(number, record),
-                "time": f"{now.at:%Y-%m-%d %H:%M}",
-                "training": say("slip.training", centre.languages[0])
-                if queue.clock.training
-                else "",
-                "large": "1" if large else "",
             }
             about = f"{number}/{volunteer.serial}/{queue.store.rows.ver + 1}"
-            fields = {name: value for name, value in said.items() if value}
+            training = queue.clock.training
+            fields = framed(hall.config, said, now.at, training=training, large=large)
             queue.slips.write(printer, KIND, about, queue.days.today(now), fields)
             return queue.slips.job(f"{KIND}/{about}")
-
-    def _printer(self, terminal: str | None) -> str:
-        terminals = self._hall.config.terminals
-        name = terminal or self._roster.queue.terminal
-        if name not in terminals:
-            names = "、".join(terminals) or "-"
-            raise refusal("unknown_terminal", terminal=name, terminals=names)
-        printer = terminals[name].printer
-        if printer is None:
-            raise refusal("no_paper_here", terminal=terminals[name].name or name)
-        return printer
 
     def _code(self, number: str, record: VolunteerRecord) -> str:
         card, count = record.cards[-1], count_of(number)

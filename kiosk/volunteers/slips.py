@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.errors import Refused
+from kiosk.slip_frame import framed, printer_here
 from kiosk.volunteers.record import attendance_id, periods
 from kiosk.wording import in_script, refusal, say
 
@@ -33,12 +34,10 @@ def print_slip(hall: Hall, volunteer: str, activity: str, *, large: bool = False
 
     Raises:
         Refused: ``unknown_attendance``, ``unknown_activity``, ``unknown_volunteer``;
-            ``no_paper_here``.
+            ``unknown_terminal``, ``no_paper_here``.
     """
     volunteers, queue = hall.volunteers, hall.queue
-    setting = hall.config.terminals.get(queue.terminal)
-    if setting is None or setting.printer is None:
-        raise refusal("no_paper_here", terminal=(setting and setting.name) or queue.terminal)
+    printer = printer_here(hall.config, queue.terminal)
     with queue.act() as now:
         found = volunteers.attendance.ledger.get(attendance_id(activity, volunteer))
         about = f"{found.id}/{len(found.moves)}"
@@ -55,8 +54,6 @@ def print_slip(hall: Hall, volunteer: str, activity: str, *, large: bool = False
         language = hall.config.centre.languages[0]
         counts = plan.counts and last.end is not None and not last.end.held
         said = {
-            "centre": in_script(hall.config.centre.name, language),
-            "centre_en": hall.config.centre.name_en,
             "volunteer": volunteers.roster.get(volunteer).shown,
             "card": volunteer,
             "activity": in_script(plan.name, language),
@@ -65,10 +62,8 @@ def print_slip(hall: Hall, volunteer: str, activity: str, *, large: bool = False
             "went": f"{last.end.at:%Y-%m-%d %H:%M}" if last.end else "",
             "counted": duration(last.minutes, language) if counts else "",
             "total": duration(sums.total, language),
-            "time": f"{now.at:%Y-%m-%d %H:%M}",
-            "training": say("slip.training", language) if queue.clock.training else "",
-            "large": "1" if large else "",
         }
-        fields = {name: text for name, text in said.items() if text}
-        queue.slips.write(setting.printer, KIND, about, queue.days.today(now), fields)
+        training = queue.clock.training
+        fields = framed(hall.config, said, now.at, training=training, large=large)
+        queue.slips.write(printer, KIND, about, queue.days.today(now), fields)
         return queue.slips.job(f"{KIND}/{about}")
