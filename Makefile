@@ -5,7 +5,7 @@ ARGS ?=
 AGAIN := --reruns 1 --reruns-delay 5 -raR
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run demo test check unit server forged faults soak fuzz flows looks displays bench font screens clean
+.PHONY: run demo test check unit server forged faults partition wire soak fuzz flows looks displays bench font screens clean
 
 run: .venv/run                    ## the lobby, on the shipped config.toml
 	$(BIN)/kiosk $(ARGS)
@@ -33,6 +33,12 @@ server: .venv/dev                 ## every test of records on PostgreSQL as well
 
 faults: .venv/dev                 ## the long fault runs: 200 rounds of kills, power cuts
 	KIOSK_FAULT_ROUNDS=200 $(BIN)/pytest tests/faults $(ARGS)
+
+partition: .venv/dev              ## six machines, cut wires, killed programs: 10,000 acts, none lost
+	$(BIN)/python -m tests.partition $(ARGS)
+
+wire: .venv/dev                   ## cables pulled in the middle of a ticket (root, iproute2)
+	KIOSK_WIRE=1 $(BIN)/pytest -s tests/partition/test_pulled_cable.py $(ARGS)
 
 soak: .venv/dev                   ## the queue against its model, for long
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest tests/tickets/test_queue_model.py $(ARGS)

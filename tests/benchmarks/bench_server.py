@@ -1,18 +1,21 @@
 """Both engines in one run, and the server against pgbench doing the same rows.
 
-``python -m tests.benchmarks.bench_server [--rows 5000000] [--seconds 4]`` prints a table. Every
-number is one run on whatever else the machine is doing; the server flushes as a real one does.
+``python -m tests.benchmarks.bench_server [--rows 5000000] [--seconds 4] [--city 600]`` prints a
+table. Every number is one run on whatever else the machine is doing, so the load average comes with
+it; the server flushes as a real one does.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +41,9 @@ SETTINGS = (
 
 CENTRES = 258
 """Communities of the city that docs/scale.md reckons with."""
+
+PEAK = 270
+"""Acts a second of that city at five times its peak (domain/storage.md 5)."""
 
 WINDOWS = [str(number) for number in range(1, 17)]
 
@@ -217,7 +223,7 @@ def add_history(hallway: Hallway, rows: int) -> None:
     hallway.connection.execute("VACUUM ANALYZE")
 
 
-def city(hallway: Hallway, rate: int, seconds: float) -> Numbers:
+def city(hallway: Hallway, seconds: float, rate: int = PEAK) -> Numbers:
     """All centres at a rate: how long an act takes, waiting for its turn included."""
     for old in hallway.folder.glob("pgbench_log*"):
         old.unlink()
@@ -232,17 +238,21 @@ def city(hallway: Hallway, rate: int, seconds: float) -> Numbers:
     }
 
 
-def measure(rows: int, seconds: float) -> Iterator[tuple[str, Numbers]]:
-    """All of it, as it comes."""
+def measure(
+    rows: int, seconds: float, city_seconds: float | None = None
+) -> Iterator[tuple[str, Numbers]]:
+    """All of it, as it comes; the city for so many seconds, five times as long if not said."""
     with tempfile.TemporaryDirectory() as base:
         hallway = Hallway(Path(base))
         try:
-            yield from _measured(hallway, rows, seconds)
+            yield from _measured(hallway, rows, seconds, city_seconds or seconds * 5)
         finally:
             hallway.close()
 
 
-def _measured(hallway: Hallway, rows: int, seconds: float) -> Iterator[tuple[str, Numbers]]:
+def _measured(
+    hallway: Hallway, rows: int, seconds: float, city_seconds: float
+) -> Iterator[tuple[str, Numbers]]:
     for clients in (1, 4, 16):
         yield f"one hall, {clients} clients", one_hall(hallway, clients, seconds)
     for clients in (4, 16):
@@ -253,7 +263,7 @@ def _measured(hallway: Hallway, rows: int, seconds: float) -> Iterator[tuple[str
         hall = hallway.hall(f"seen-{engine}", engine=engine, centre=200)
         yield f"seen elsewhere, {engine}", seen_elsewhere(*hall)
         yield f"start, {engine}", start_up(*hall)
-    yield "city, 270 acts/s", city(hallway, 270, seconds * 5)
+    yield f"city, {PEAK} acts/s", city(hallway, city_seconds)
     add_history(hallway, rows)
     size = hallway.connection.execute("SELECT pg_database_size(current_database())").fetchone()
     hall = hallway.hall("late", engine="postgresql", centre=201)
@@ -262,9 +272,12 @@ def _measured(hallway: Hallway, rows: int, seconds: float) -> Iterator[tuple[str
         serve(opened, "1", 3)
     yield f"start, {name}", start_up(*hall) | {"gigabytes": round((size or [0])[0] / 1e9, 2)}
     yield f"one hall, 1 client, {name}", together([hall], ["1"], seconds)
-    yield f"city, 270 acts/s, {name}", city(hallway, 270, seconds * 5)
-    backends = [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres"]
-    private = [p.memory_full_info().uss / 1e6 for p in backends]
+    yield f"city, {PEAK} acts/s, {name}", city(hallway, city_seconds)
+    private = []
+    assert hallway.server.process is not None
+    for backend in psutil.Process(hallway.server.process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            private.append(backend.memory_full_info().uss / 1e6)
     yield "a server process", {"own_mb": round(statistics.median(private), 1)}
 
 
@@ -272,6 +285,8 @@ if __name__ == "__main__":
     _words = argparse.ArgumentParser()
     _words.add_argument("--rows", type=int, default=1_000_000)
     _words.add_argument("--seconds", type=float, default=4)
+    _words.add_argument("--city", type=float, help="seconds; p95 of its acts: at most 50 ms")
     _given = _words.parse_args()
-    for _name, _numbers in measure(_given.rows, _given.seconds):
+    for _name, _numbers in measure(_given.rows, _given.seconds, _given.city):
+        _numbers["load"] = round(os.getloadavg()[0], 1)
         print(f"{_name:40}", *(f"{k} {v:g}" for k, v in _numbers.items()), sep="  ", flush=True)
