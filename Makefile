@@ -50,7 +50,7 @@ forged: .venv/dev                 ## 1,000,000 forged volunteer cards: none take
 	$(BIN)/python -m tests.volunteers.forged $(ARGS)
 
 flows: .venv/dev                  ## every flow of the lobby, both ways, at all sizes, in all languages
-	KIOSK_FLOWS=all $(BIN)/pytest tests/terminal/test_flows.py $(ARGS)
+	KIOSK_FLOWS=all $(BIN)/pytest tests/terminal/test_flows.py tests/terminal/test_request.py $(ARGS)
 
 looks: .venv/dev                  ## every screen at all sizes, in all languages, both text sizes
 	KIOSK_LOOKS=all $(BIN)/pytest -n 2 tests/screens $(ARGS)

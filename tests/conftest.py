@@ -19,9 +19,12 @@ pytest_generate_tests = engines.pytest_generate_tests
 engine, server, store_setting = engines.engine, engines.server, engines.store_setting
 shared_database, database = engines.shared_database, engines.database
 
+LONG = ("tests/terminal/", "tests/partition/", "tests/faults/", "tests/screens/test_lobby_")
+"""Files with the longest tests: what begins last decides when all of them end."""
+
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 profile.register_profile(
-    "ci", max_examples=50, stateful_step_count=60, deadline=None, suppress_health_check=SLOW
+    "ci", max_examples=40, stateful_step_count=60, deadline=None, suppress_health_check=SLOW
 )
 profile.register_profile("long", profile.get_profile("ci"), max_examples=3000)
 # CI tells whether this change broke something: it tries the same examples every time. What chance
@@ -72,3 +75,8 @@ def open_hall(
 def hall(open_hall: Callable[..., Hall]) -> Hall:
     """The ordinary hall, on a Monday at nine."""
     return open_hall()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; among these, and among the rest, in the order of the files."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))

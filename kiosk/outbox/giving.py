@@ -29,6 +29,7 @@ def give(
     hall = outbox.hall
     queue, letter = hall.queue, outbox.machine.letter
     item, subject = queue.asked(line, priority, item)
+    queue.offered_in(line, priority)
     with outbox.store.transaction():
         now = hall.clock.now()
         queue.open_now(line, now)

@@ -37,6 +37,7 @@ class Taking(Ground):
         """
         item, subject = self.asked(line, priority, item)
         with self.act() as now:
+            self.offered_in(line, priority)
             day = self.days.today(now)
             self._admit(line, day, now)
             ahead, quote = self.waits.newcomer(line, priority, day, now)
@@ -68,17 +69,18 @@ class Taking(Ground):
     def asked(self, line: str, priority: str | None, item: str | None) -> tuple[str | None, str]:
         """Check what is asked for, by the settings alone; code and name of what it is for.
 
-        Refuses: ``unknown_line``, ``unknown_priority``, ``priority_not_offered``,
-        ``unknown_item``, ``item_off``.
+        Refuses: ``unknown_line``, ``unknown_priority``, ``unknown_item``, ``item_off``.
         """
         if line not in self.config.lines:
             raise refusal("unknown_line", line=line, lines="、".join(self.config.lines))
         if priority is not None and priority not in self.offered:
             raise refusal("unknown_priority", priority=priority, classes="、".join(self.offered))
-        subject = self.subject(item) if item is not None else (None, "")
+        return self.subject(item) if item is not None else (None, "")
+
+    def offered_in(self, line: str, priority: str | None) -> None:
+        """Refuse ``priority_not_offered`` in a line that serves everybody in turn."""
         if priority is not None and not self.config.lines[line].priority:
             raise refusal("priority_not_offered", line=line)
-        return subject
 
     def open_now(self, line: str, now: Moment) -> None:
         """Refuse ``line_closed`` outside a line's hours."""

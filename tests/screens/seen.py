@@ -29,9 +29,9 @@ ALL_LOOKS = [
     (size, language, large) for size in SIZES for language in LANGUAGES for large in (False, True)
 ]
 TIGHTEST = [
-    *((SIZES[0], language, False) for language in LANGUAGES),
+    (SIZES[0], "zh-Hans", False),
     (SIZES[0], "en", True),
-    (SIZES[1], "zh-Hans", True),
+    (SIZES[1], "zh-Hant", True),
     (SIZES[2], "en", False),
 ]
 LOOKS = ALL_LOOKS if os.environ.get("KIOSK_LOOKS") == "all" else TIGHTEST

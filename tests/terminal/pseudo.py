@@ -17,6 +17,9 @@ import pyte
 SHIPPED = Path(__file__).parents[2] / "config.toml"
 """The settings the project ships."""
 
+SIZES = [(80, 24), (120, 31), (160, 48)][: 3 if os.environ.get("KIOSK_FLOWS") == "all" else 2]
+"""Columns and rows of a small terminal and a kiosk; of a hall's screen too with ``make flows``."""
+
 TERMINAL = {
     "TERM": "xterm-256color",
     "COLORTERM": "truecolor",

@@ -11,8 +11,7 @@ import pytest
 
 from kiosk.hall import Hall
 from kiosk.wording import say
-from tests.screens.seen import SIZES
-from tests.terminal.pseudo import SHIPPED, Terminal, wait_until
+from tests.terminal.pseudo import SHIPPED, SIZES, Terminal, wait_until
 
 NINE = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
