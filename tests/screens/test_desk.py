@@ -90,6 +90,7 @@ async def test_without_a_window_the_clerk_is_asked(staffed: Hall) -> None:
         await log_in(pilot)
         await until(pilot, lambda: isinstance(app.screen, Choice))
         await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, Window))
         await until(pilot, lambda: "2 号窗口" in words(app))
         staffed.queue.take("A")
         await pilot.press("n")
