@@ -13,7 +13,6 @@ import re
 import statistics
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -25,11 +24,9 @@ import psycopg
 
 from kiosk.hall import Hall
 from kiosk.store.postgres import schema
-from tests.benchmarks.halls import Process, serve
+from tests.benchmarks.halls import Numbers, Process, seen_elsewhere, serve, start_up
 from tests.centre import MONDAY, settings, standing_at
 from tests.postgres import Server
-
-Numbers = dict[str, float]
 
 SETTINGS = (
     "listen_addresses = ''",
@@ -161,40 +158,6 @@ def own_halls(hallway: Hallway, clients: int, seconds: float, rounds: int = 3) -
     there, raw = (round(statistics.median(column)) for column in zip(*found, strict=True))
     ratio = statistics.median(there / raw for there, raw in found)
     return {"postgresql_per_s": there, "pgbench_per_s": raw, "to_pgbench": round(ratio, 2)}
-
-
-def seen_elsewhere(config: Path, data: Path, changes: int = 200, idle: float = 5) -> Numbers:
-    """Milliseconds from an act's return to another process's listener, and its idle CPU."""
-    follower = Process("follow", config, data)
-    follower.hear()
-    delays = []
-    with Hall.open(config, data, standing_at(MONDAY)) as hall:
-        for _ in range(changes):
-            hall.queue.take("A")
-            written = time.monotonic()
-            delays.append((follower.hear() - written) * 1000)
-    used = psutil.Process(follower.run.pid)
-    before = sum(used.cpu_times()[:2])
-    time.sleep(idle)  # idleness is what is measured
-    percent = (sum(used.cpu_times()[:2]) - before) / idle * 100
-    follower.end()
-    delays.sort()
-    return {
-        "p50_ms": round(delays[len(delays) // 2], 1),
-        "p95_ms": round(delays[int(len(delays) * 0.95)], 1),
-        "idle_cpu_percent": round(percent, 2),
-    }
-
-
-def start_up(config: Path, data: Path) -> Numbers:
-    """Milliseconds and megabytes of ``Hall.open`` in a fresh process; median of three."""
-    found = []
-    for _ in range(3):
-        process = Process("start", config, data)
-        found.append(process.hear())
-        process.end()
-    open_ms, memory_mb = (statistics.median(column) for column in zip(*found, strict=True))
-    return {"open_ms": round(open_ms, 1), "memory_mb": round(memory_mb, 1)}
 
 
 def add_history(hallway: Hallway, rows: int) -> None:

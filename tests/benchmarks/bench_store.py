@@ -20,16 +20,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from kiosk.cli.opening import engine_of
 from kiosk.hall import Hall
 from kiosk.store import files, sqlite
 from kiosk.store.engine import Row
-from tests.benchmarks.halls import Process, hall_with_history, serve
+from tests.benchmarks.halls import (
+    Numbers,
+    Process,
+    hall_with_history,
+    seen_elsewhere,
+    serve,
+    start_up,
+)
 from tests.centre import MONDAY, standing_at
-
-Numbers = dict[str, float]
 
 Act = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
 """The rows of one transaction as SQLite gets them: changed, new."""
@@ -123,40 +126,10 @@ def _act_together(config: Path, data: Path, windows: str, seconds: float) -> lis
     return rates
 
 
-def seen_elsewhere(folder: Path, changes: int = 200, idle: float = 5) -> Numbers:
-    """Milliseconds from an act's return to another process's listener, and idle CPU in percent."""
-    config, data = hall_with_history(folder, 1000)
-    follower = Process("follow", config, data)
-    follower.hear()
-    delays = []
-    with Hall.open(config, data, standing_at(MONDAY)) as hall:
-        for _ in range(changes):
-            hall.queue.take("A")
-            written = time.monotonic()
-            delays.append((follower.hear() - written) * 1000)
-    used = psutil.Process(follower.run.pid)
-    before = sum(used.cpu_times()[:2])
-    time.sleep(idle)  # idleness is what is measured
-    percent = (sum(used.cpu_times()[:2]) - before) / idle * 100
-    follower.end()
-    delays.sort()
-    return {
-        "seen_p50_ms": round(delays[len(delays) // 2], 1),
-        "seen_p95_ms": round(delays[int(len(delays) * 0.95)], 1),
-        "idle_cpu_percent": round(percent, 2),
-    }
-
-
-def start_up(folder: Path, documents: int) -> Numbers:
-    """Milliseconds and megabytes of ``Hall.open`` in a fresh process; median of three."""
-    config, data = hall_with_history(folder, documents)
-    found = []
-    for _ in range(3):
-        process = Process("start", config, data)
-        found.append(process.hear())
-        process.end()
-    open_ms, memory_mb = (statistics.median(column) for column in zip(*found, strict=True))
-    return {"open_ms": round(open_ms, 1), "memory_mb": round(memory_mb, 1)}
+def seen(folder: Path) -> Numbers:
+    """Milliseconds until another process's listener is told, and its idle CPU in percent."""
+    found = seen_elsewhere(*hall_with_history(folder, 1000))
+    return {name if name.startswith("idle") else f"seen_{name}": n for name, n in found.items()}
 
 
 def acts_on_a_slow_disk(folder: Path) -> Numbers:
@@ -186,8 +159,11 @@ def measure(*, long: bool = False) -> dict[str, Numbers]:
         (place / "slow").mkdir()
         found["acts, fsync + 5 ms"] = acts_on_a_slow_disk(place / "slow")
         found["four processes"] = together(place / "together")
-        found["seen elsewhere"] = seen_elsewhere(place / "seen")
-        found |= {f"start, {n:,} documents": start_up(place / f"start{n}", n) for n in sizes}
+        found["seen elsewhere"] = seen(place / "seen")
+        found |= {
+            f"start, {n:,} documents": start_up(*hall_with_history(place / f"start{n}", n))
+            for n in sizes
+        }
     return found
 
 

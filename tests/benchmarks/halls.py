@@ -1,4 +1,4 @@
-"""Halls with years behind them, and processes that work in them, for ``bench_store``.
+"""Halls with years behind them, and processes that work in them, for the benches of stores.
 
 ``python -m tests.benchmarks.halls act|follow|start CONFIG DATA …`` is one such process.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import statistics
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ import psutil
 from kiosk.hall import Hall
 from kiosk.store import files
 from tests.centre import MONDAY, settings, standing_at
+
+Numbers = dict[str, float]
 
 A_DAY = 1500
 """Tickets of a busy day."""
@@ -83,6 +86,40 @@ class Process:
     def end(self) -> None:
         """Let it end, and wait for that."""
         self.run.communicate()
+
+
+def seen_elsewhere(config: Path, data: Path, changes: int = 200, idle: float = 5) -> Numbers:
+    """Milliseconds from an act's return to another process's listener, and its idle CPU."""
+    follower = Process("follow", config, data)
+    follower.hear()
+    delays = []
+    with Hall.open(config, data, standing_at(MONDAY)) as hall:
+        for _ in range(changes):
+            hall.queue.take("A")
+            written = time.monotonic()
+            delays.append((follower.hear() - written) * 1000)
+    used = psutil.Process(follower.run.pid)
+    before = sum(used.cpu_times()[:2])
+    time.sleep(idle)  # idleness is what is measured
+    percent = (sum(used.cpu_times()[:2]) - before) / idle * 100
+    follower.end()
+    delays.sort()
+    return {
+        "p50_ms": round(delays[len(delays) // 2], 1),
+        "p95_ms": round(delays[int(len(delays) * 0.95)], 1),
+        "idle_cpu_percent": round(percent, 2),
+    }
+
+
+def start_up(config: Path, data: Path) -> Numbers:
+    """Milliseconds and megabytes of ``Hall.open`` in a fresh process; median of three."""
+    found = []
+    for _ in range(3):
+        process = Process("start", config, data)
+        found.append(process.hear())
+        process.end()
+    open_ms, memory_mb = (statistics.median(column) for column in zip(*found, strict=True))
+    return {"open_ms": round(open_ms, 1), "memory_mb": round(memory_mb, 1)}
 
 
 def _say(word: object) -> None:
