@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.hall import Hall
 from kiosk.outbox import Fact
+from screens.lobby.handed import HandedIn
 from screens.lobby.passing import Passing
 from screens.lobby.session import Session
 from screens.lobby.slip_state import SlipState
-from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
 from screens.widgets.sentence import Sentence
-
-STAY = 40
-"""Seconds that a request's number stands there, as it does when the hall has taken it."""
 
 
 class FactKept(Passing):
@@ -84,7 +80,7 @@ class ScanKept(FactKept):
         return [self._bearer, self.say("cut_off.scan_note")]
 
 
-class RequestKept(FactKept):
+class RequestKept(FactKept, HandedIn):
     """Its number is this machine's own, and stays the request's."""
 
     def body(self) -> ComposeResult:
@@ -108,23 +104,5 @@ class RequestKept(FactKept):
     def speak(self) -> None:
         super().speak()
         if self._fact is not None:
-            self._slip.follow(self._fact.about, alone=True)
-            self._slip.speak(self.language)
-
-    @property
-    def _slip(self) -> SlipState:
-        return self.query_one(SlipState)
-
-    def stay(self) -> None:
-        self._left = STAY * 2 if self.session.large else STAY
-        self._tell()
-
-    def on_screen_resume(self) -> None:
-        self._slip.begin()
-
-    def on_screen_suspend(self) -> None:
-        self._slip.rest()
-
-    @on(HallChanged)
-    def _follow_paper(self) -> None:
-        self._slip.look()
+            self.slip.follow(self._fact.about, alone=True)
+            self.slip.speak(self.language)

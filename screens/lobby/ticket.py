@@ -14,10 +14,9 @@ from kiosk.hall import Hall
 from kiosk.tickets.late import rule_in_words
 from kiosk.tickets.ticket import Ticket
 from screens.lobby.faces import ahead_in_words, named
-from screens.lobby.passing import Passing
+from screens.lobby.handed import Handed
 from screens.lobby.session import Session
 from screens.lobby.slip_state import SlipState
-from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
 from screens.widgets.paper import Paper, has_room
 
@@ -33,7 +32,7 @@ class PaperDrawn(Message):
         self.ticket, self.lines = ticket, lines
 
 
-class TicketScreen(Passing):
+class TicketScreen(Handed):
     """Goes back to the start by itself. One for all tickets, told each time which it is.
 
     A fresh one a ticket would cost 50 ms more, and 0.6 MB that Textual's render caches keep.
@@ -77,8 +76,8 @@ class TicketScreen(Passing):
         }
         for part, text in texts.items():
             self.query_one(f"#{part}", Static).update(text)
-        self._slip.follow(ticket.id, alone=self._alone)
-        self._slip.speak(self.language)
+        self.slip.follow(ticket.id, alone=self._alone)
+        self.slip.speak(self.language)
         self.query_one("#number", BigText).text = ticket.number
         ahead = self.query_one("#ahead", BigText)
         ahead.text, ahead.large = self._ahead(ticket), self.session.large
@@ -95,25 +94,13 @@ class TicketScreen(Passing):
         self.query_one(Paper).display = False
 
     def on_screen_resume(self) -> None:
-        self._slip.begin()
         # After the number is on the screen: drawing a QR code would keep it waiting.
         self.call_after_refresh(self._ask_for_paper)
 
-    def on_screen_suspend(self) -> None:
-        self._slip.rest()
-
     # --- the paper ---------------------------------------------------------------------------
 
-    @property
-    def _slip(self) -> SlipState:
-        return self.query_one(SlipState)
-
-    @on(HallChanged)
-    def _follow_paper(self) -> None:
-        self._slip.look()
-
     def _ask_for_paper(self) -> None:
-        job, preview = self._slip.job, self._preview
+        job, preview = self.slip.job, self._preview
         ticket = self._ticket
         room = has_room(self.query_one("#sheet").size)
         if job is None or preview is None or ticket is None or not room:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from kiosk.certificates.request import Request
 from kiosk.hall import Hall
-from screens.lobby.passing import Passing
+from screens.lobby.handed import HandedIn
 from screens.lobby.request.standing import due_in_words, missing_in_words
 from screens.lobby.session import Session
 from screens.lobby.slip_state import SlipState
-from screens.terminal import HallChanged
 from screens.widgets.big_text import BigText
 
-STAY = 40
-"""Seconds it stays: there is more to read than on a ticket. Twice as long in large text."""
 
-
-class Accepted(Passing):
+class Accepted(HandedIn):
     """The last thing he came for; it goes by itself, or with the next touch."""
 
     KEYS: ClassVar[tuple[str, ...]] = ("bye", "help", "size", "language")
@@ -58,26 +53,8 @@ class Accepted(Passing):
         for part, text in texts.items():
             self.query_one(f"#{part}", Static).update(text)
         self.query_one("#number", BigText).text = request.number
-        self._slip.follow(request.number)
-        self._slip.speak(self.language)
-
-    @property
-    def _slip(self) -> SlipState:
-        return self.query_one(SlipState)
-
-    def stay(self) -> None:
-        self._left = STAY * 2 if self.session.large else STAY
-        self._tell()
-
-    def on_screen_resume(self) -> None:
-        self._slip.begin()
-
-    def on_screen_suspend(self) -> None:
-        self._slip.rest()
-
-    @on(HallChanged)
-    def _follow_paper(self) -> None:
-        self._slip.look()
+        self.slip.follow(request.number)
+        self.slip.speak(self.language)
 
     def foot(self, name: str) -> None:
         if name == "bye":
