@@ -405,6 +405,37 @@ def test_a_server_that_lost_acknowledged_records_is_noticed(
     assert (error.value.code, error.value.fields["lost"]) == ("store_lost_tail", 2)
 
 
+def test_an_act_beside_a_new_connection_is_no_loss(
+    shared: SharedStore, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the server said of itself is out of date when the answer is read."""
+    store = shared()
+    records(store, "notes").insert({"n": 1})
+    follower, judge = Follower(store), Postgres._not_behind
+    acted: list[str] = []
+
+    def late(engine: Postgres, ver: int, seen: int) -> None:
+        if threading.current_thread() is follower and not acted:
+            acting = threading.Thread(target=lambda: acted.append(_insert(store)))
+            acting.start()
+            acting.join()
+        judge(engine, ver, seen)
+
+    monkeypatch.setattr(Postgres, "_not_behind", late)
+    follower.start()
+    for pid in sessions(database, ":r"):
+        database.connection.execute("SELECT pg_terminate_backend(%s)", (pid,))
+    until(lambda: acted, "it acted while the connection was made anew")
+    before = follower._looked
+    until(lambda: follower._looked > before, "it has looked again")
+    assert follower.trouble is None
+    follower.stop()
+
+
+def _insert(store: Store) -> str:
+    return records(store, "notes").insert({"n": 2})
+
+
 # --- the shape of the tables -------------------------------------------------------------------
 
 
@@ -571,6 +602,27 @@ def test_two_machines_are_one_hall_and_two_centres_two(
         ]
         keys = [cast(Any, h.store.table("keys")).get(doc_id="ticket") for h in (one, other, apart)]
         assert keys[0] == keys[1] != keys[2]
+
+
+def test_opening_reads_what_is_live_however_much_is_history(
+    database: Database,
+    hall_file: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with opened(hall_file(), tmp_path / "a") as hall:
+        hall.queue.take("A")
+    database.connection.execute(
+        "INSERT INTO kiosk.docs SELECT 'xingfuli', 'tickets', '2019/' || n, 1, false, '2019-04',"
+        " '2019-04-01', NULL FROM generate_series(1, 500) n"
+    )
+    read: list[Any] = []
+    row = rows.row
+    monkeypatch.setattr(rows, "row", lambda values: read.append(values) or row(values))
+    with opened(hall_file(), tmp_path / "b") as hall:
+        assert hall.queue.take("A").number == "A002"
+    assert {"A001"} <= {id_[-4:] for _, id_, *_ in read}
+    assert [id_ for _, id_, *_ in read if id_.startswith("2019/")] == []
 
 
 def test_the_whole_switch_is_one_line(database: Database, tmp_path: Path) -> None:

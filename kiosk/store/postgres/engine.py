@@ -84,7 +84,7 @@ class Postgres(Reading, Agreeing):
         """Take the centre's lock; a connection lost since the last act is made anew."""
         self.admit()
         self.agree()
-        again = self._write.now is not None
+        again, seen = self._write.now is not None, self._seen
         while True:
             try:
                 self._locked = self._lock(self._write.connection())
@@ -103,7 +103,7 @@ class Postgres(Reading, Agreeing):
         self.wire.answered()
         self._historic.clear()
         try:
-            self._not_behind(self._locked)
+            self._not_behind(self._locked, seen)
         except StoreError:
             self.rollback()
             raise

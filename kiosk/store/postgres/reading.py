@@ -97,6 +97,7 @@ class Reading(Asking):
         return found | {"epoch": self._epoch or "", "clock": self.clock or ""}
 
     def _greet(self, connection: Patient) -> None:
+        seen = self._seen
         schema.check(connection, self.where, schema.MIGRATIONS)
         found = connection.execute(
             "SELECT c.ver, m.key, m.value, current_setting('synchronous_commit')"
@@ -110,7 +111,10 @@ class Reading(Asking):
         self.moved = "moved" in meta
         if self.moved and not self._even_moved:
             raise refusal("store_moved", where=self.where, at=meta["moved"])
-        self._not_behind(found[0][0])
+        self._not_behind(found[0][0], seen)
+        if self.mark is None:
+            # Nothing is loaded yet: years of rows that are there are no news to the first act.
+            self._applied = max(self._applied, found[0][0])
         if self._epoch not in {None, meta.get("epoch", "")}:
             raise refusal("store_replaced", where=self.where)
         self._epoch = meta.get("epoch", "")
@@ -121,8 +125,12 @@ class Reading(Asking):
             # An act that was acknowledged must be on disk, whatever else this server is for.
             connection.execute("SET synchronous_commit = on")
 
-    def _not_behind(self, ver: int) -> None:
-        if (lost := self._seen - ver) > 0:
+    def _not_behind(self, ver: int, seen: int) -> None:
+        """Refuse a server that has less than was ``seen`` when it was asked for its ``ver``.
+
+        Not what is seen by now: while the answer was on its way another thread may have acted.
+        """
+        if (lost := seen - ver) > 0:
             word = say("refused.store_lost_tail_there", where=self.where, lost=lost)
             raise StoreError("store_lost_tail", word, lost=lost)
 
