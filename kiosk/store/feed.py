@@ -84,6 +84,7 @@ class Follower(threading.Thread):
                 self._list.keep(now=True)
         else:
             self._broken = None
+            self._looked = time.monotonic()  # a look that took long has come back: no trouble
             self._wire.back()
             if self._list is not None:
                 self._list.keep()
