@@ -17,8 +17,8 @@ from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.machines import standing
 from kiosk.machines.heart import Heart, program_version
+from kiosk.machines.known import GONE
 from kiosk.machines.machine import HEALTH, Health, Machine
-from kiosk.machines.machines import GONE
 from kiosk.printing import Word
 from tests.halls import Settings
 from tests.machines.conftest import Opens, let_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.hall import Hall
 from kiosk.machines import standing
-from kiosk.machines.machines import MAY
+from kiosk.machines.letting_in import MAY
 from kiosk.staff import Person
 from kiosk.wording import say
 

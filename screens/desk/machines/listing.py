@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from kiosk.machines import standing
 from kiosk.machines.codes import Said
+from kiosk.machines.known import LONGEST_NAME
 from kiosk.machines.machine import Machine
-from kiosk.machines.machines import LONGEST_NAME
 from screens.desk.acts import Act
 from screens.desk.pick_list import PickList
 from screens.desk.requests.frame import Framed
