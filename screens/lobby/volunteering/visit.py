@@ -6,61 +6,34 @@ store was gone, is safe to show again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from kiosk.errors import Refused, StoreError
+from kiosk.errors import Refused
 from kiosk.hall import Hall
 from kiosk.volunteers.record import Pending
 from kiosk.volunteers.slips import print_slip
 from kiosk.wording import refusal
-from screens.cut_off import instead
 from screens.lobby.cut_off_scan import Noted, scan
-from screens.lobby.volunteering.asked import Answered, Bearer, Purpose
+from screens.lobby.volunteering.asked import Bearer, Purpose
+from screens.lobby.volunteering.own_hours import OwnHours
 from screens.lobby.volunteering.rooms import Rooms
 
 if TYPE_CHECKING:
     from kiosk.jobs import Job
-    from kiosk.volunteers.corrections import Correction
     from kiosk.volunteers.posts import Post
     from kiosk.volunteers.scanned import Present, Scanned
-    from kiosk.volunteers.sums import Entry
-    from kiosk.volunteers.wanted import Wanted
     from screens.lobby.app import LobbyApp
-
-Told = TypeVar("Told")
-
-HEADINGS = {
-    "not_ours": "volunteering.unknown_card",
-    "old_card": "volunteering.old_card",
-    "volunteer_left": "volunteering.void_card",
-    "forgotten": "volunteering.forgot_heading",
-    "no_activity": "volunteering.not_yet",
-    "not_open": "volunteering.not_yet",
-    "activity_over": "volunteering.over",
-    "cancelled": "volunteering.cancelled",
-    "other_activity": "volunteering.elsewhere_now",
-    "code_expired": "volunteering.old_code",
-    "nobody_found": "volunteering.not_found",
-    "several_found": "volunteering.not_found",
-    "no_places": "volunteering.no_place",
-}
-"""Refusals that have a heading of their own."""
-
-BAD = frozenset({"not_ours", "not_our_code", "nobody_found"})
-"""Refusals that guessing would meet."""
-
 
 ALONE = frozenset({Purpose.SIGN, Purpose.ELSEWHERE})
 """What a card can be shown for while this machine is cut off."""
 
 
-class Visit:
-    """Asks the hall, and shows what it says."""
+class Visit(OwnHours):
+    """Who it is, signing in and out, posts."""
 
     def __init__(self, app: LobbyApp, hall: Hall) -> None:
-        self._app, self._hall = app, hall
+        super().__init__(app, hall)
         self.rooms = Rooms(self, app.kept, hall, app.session)
         self._purpose = Purpose.SIGN
         self._activity: str | None = None
@@ -192,73 +165,6 @@ class Visit:
 
         self._ask("slip", put, self.rooms.signed.printed)
 
-    # --- hours -------------------------------------------------------------------------------
-
-    def hours(self, code: str) -> None:
-        """What somebody's hours come to."""
-        if self._cut_off():
-            return
-
-        def read() -> tuple[Bearer, list[Entry]]:
-            bearer = self._bearer(code)
-            return bearer, self._hall.volunteers.hours.entries(bearer.number)
-
-        def show(read: tuple[Bearer, list[Entry]]) -> None:
-            self.rooms.hours.show(*read)
-            self._app.go(self.rooms.hours)
-
-        self._ask("hours", read, show)
-
-    def records(self, bearer: Bearer, entries: list[Entry]) -> None:
-        """Each record, the latest first."""
-        self.rooms.records.show(bearer, entries)
-        self._app.go(self.rooms.records)
-
-    def record(self, bearer: Bearer, entry: Entry) -> None:
-        """One of them."""
-        self.rooms.record.show(bearer, entry)
-        self._app.go(self.rooms.record)
-
-    def wrong(self, bearer: Bearer, entry: Entry | None) -> None:
-        """What is wrong with it? Without a record: one is missing."""
-        if entry is None:
-            self.write(bearer, None)
-            return
-        self.rooms.wrong.show(bearer, entry)
-        self._app.go(self.rooms.wrong)
-
-    def write(self, bearer: Bearer, entry: Entry | None) -> None:
-        """They would rather write it."""
-        self.rooms.words.begin(bearer, entry)
-        self._app.go(self.rooms.words)
-
-    def correct(self, bearer: Bearer, entry: Entry | None, words: str) -> None:
-        """Ask for it to be corrected (第67号令第十三条)."""
-        attendance = entry.attendance.id if entry is not None else ""
-
-        def ask() -> Correction:
-            return self._hall.volunteers.corrections.ask(bearer.number, words, attendance)
-
-        def show(made: Correction) -> None:
-            self._app.home()
-            self.rooms.noted.show(made)
-            self._app.go(self.rooms.noted)
-
-        self._ask("correct", ask, show)
-
-    def statement(self, bearer: Bearer) -> None:
-        """They want a statement of their service, which the desk makes out."""
-
-        def ask() -> Wanted:
-            return self._hall.volunteers.statements.ask(bearer.number)
-
-        def show(wanted: Wanted) -> None:
-            self._app.home()
-            self.rooms.noted.show(wanted)
-            self._app.go(self.rooms.noted)
-
-        self._ask("statement", ask, show)
-
     # --- posts, and the code -----------------------------------------------------------------
 
     def posts(self, code: str) -> None:
@@ -297,47 +203,3 @@ class Visit:
     def _show_code(self, bearer: Bearer) -> None:
         self.rooms.code.show(bearer)
         self._app.go(self.rooms.code)
-
-    # --- asking the hall ---------------------------------------------------------------------
-
-    def _cut_off(self) -> bool:
-        """Whether nobody can be asked just now, which is then said."""
-        if self._hall.cut_off is not None:
-            self._refuse(refusal("cut_off_volunteer", phone=self._hall.config.centre.phone))
-        return self._hall.cut_off is not None
-
-    def _bearer(self, code: str) -> Bearer:
-        volunteers = self._hall.volunteers
-        try:
-            found = volunteers.roster.read_card(code)
-        except StoreError:
-            raise
-        except Refused:
-            volunteers.attendance.scan(code)  # which refuses it too, and keeps the reason
-            raise
-        return Bearer(found.number, found.shown, code)
-
-    def _ask(self, name: str, ask: Callable[[], Told], show: Callable[[Told], None]) -> None:
-        def answer() -> Callable[[], None]:
-            try:
-                told = ask()
-            except Refused as refused:
-                why = refused  # the name in the clause is gone by the time it is shown
-                return lambda: self._refuse(why)
-            return lambda: self._show(lambda: show(told))
-
-        def work() -> None:
-            self._app.post_message(Answered(answer()))
-
-        self._app.run_worker(work, thread=True, name=name, exit_on_error=False)
-
-    def _show(self, show: Callable[[], None]) -> None:
-        self._app.scans.good()
-        show()
-
-    def _refuse(self, why: Refused) -> None:
-        why = instead(self._hall, why, "volunteer")
-        if why.code in BAD:
-            self._app.scans.bad()
-        heading = HEADINGS.get(why.code, "volunteering.nothing")
-        self._app.tell("volunteering.no_store" if isinstance(why, StoreError) else heading, why)
