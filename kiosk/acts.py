@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from kiosk.errors import StoreError
 from kiosk.hall import Hall
 from kiosk.help import HelpCall
 from kiosk.outbox import going_on
@@ -82,14 +83,25 @@ def _on_help(method: str, *needs: str, may: tuple[str, ...] = ()) -> Act:
     return Act(needs, may, run)
 
 
+def newest(hall: Hall) -> Answer:
+    """Take in what others wrote; while cut off, the moment of the list that is shown instead."""
+    try:
+        hall.refresh()
+    except StoreError as error:
+        if hall.cut_off is None or error.code not in going_on.AWAY:
+            raise
+    cut = hall.cut_off
+    return {"as_of": cut.known.isoformat()} if cut else {}
+
+
 def _helps(hall: Hall, _: Mapping[str, str]) -> Answer:
-    hall.refresh()
-    return {"helps": [asked(call) for call in hall.help.waiting()]}
+    known = newest(hall)
+    return {"helps": [asked(call) for call in hall.help.waiting()], **known}
 
 
 def _list(hall: Hall, _: Mapping[str, str]) -> Answer:
-    hall.refresh()
-    return {"tickets": [shown(ticket) for ticket in hall.queue.tickets()]}
+    known = newest(hall)
+    return {"tickets": [shown(ticket) for ticket in hall.queue.tickets()], **known}
 
 
 ACTS: dict[str, Act] = {

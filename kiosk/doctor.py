@@ -45,7 +45,7 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
             findings += [_clock(hall, folder)] if here else []
             findings += [*_jobs(hall), _audit(hall), *_keys(hall)]
             findings += _volunteers(hall)
-            findings += _machines(hall)
+            findings += [] if here else [_outbox(hall), *_machines(hall)]
     except Refused as refused:
         findings.append(Finding("存储", ok=False, says=str(refused)))
     return findings
@@ -128,11 +128,21 @@ def _volunteers(hall: Hall) -> list[Finding]:
     return [Finding("志愿服务记录", ok=False, says=says)]
 
 
+def _outbox(hall: Hall) -> Finding:
+    """What this machine noted while cut off, and what a person has to look at."""
+    unsent, unprinted = hall.outbox.unsent, hall.outbox.unprinted
+    says, well = f"未上传 {unsent} 件，未打印 {unprinted} 张", not unprinted
+    if unsent and hall.cut_off is None:
+        says, well = f"{says}；请运行 kiosk outbox send，或打开本机的终端", False
+    if conflicts := len(hall.conflicts.open()):
+        says, well = f"{says}；对不上的 {conflicts} 件，请在窗口按 Y 核对", False
+    return Finding("断网时的记录", ok=well, says=says)
+
+
 def _machines(hall: Hall) -> list[Finding]:
-    """Nothing to say where there is one machine alone."""
     from kiosk.machines import check  # noqa: PLC0415 -- only here
 
-    return check.examine(hall) if hall.machines.shared else []
+    return check.examine(hall)
 
 
 def _keys(hall: Hall) -> list[Finding]:

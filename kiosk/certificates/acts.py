@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.acts import Act, Answer, offline
+from kiosk.acts import Act, Answer, newest, offline
 from kiosk.certificates.register_entry import Certificate
 from kiosk.certificates.request import Request
 from kiosk.hall import Hall
@@ -124,13 +124,13 @@ def _request(hall: Hall, fields: Fields) -> Answer:
 
 
 def _requests(hall: Hall, fields: Fields) -> Answer:
-    hall.refresh()
+    known = newest(hall)
     day = fields.get("day")
     found = hall.certificates.past(day) if day else hall.certificates.open()
     rows = [shown(hall, request) for request in found]
     for row in rows:
         del row["moves"], row["shown"]
-    return {"requests": rows}
+    return {"requests": rows, **known}
 
 
 def _show(hall: Hall, fields: Fields) -> Answer:

@@ -34,6 +34,8 @@ def batch(asked: Namespace) -> int:
 
 
 def _print(answer: Answer) -> None:
+    if known := answer.get("as_of"):
+        print(say("cut_off.list", known=known[5:16].replace("T", " ")))  # noqa: T201
     rows = [_row(shown) for shown in [*answer.get("tickets", ()), answer.get("ticket")] if shown]
     rows += [_help(asked) for asked in [*answer.get("helps", ()), answer.get("help")] if asked]
     for row in rows:

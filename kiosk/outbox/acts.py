@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.acts import Act, Answer
+from kiosk.acts import Act, Answer, newest
 from kiosk.hall import Hall
 from kiosk.outbox import going_on
 from kiosk.outbox.conflicts import Conflict
@@ -80,9 +80,8 @@ def _send(hall: Hall, _: Fields) -> Answer:
 
 
 def _conflicts(hall: Hall, _: Fields) -> Answer:
-    if hall.cut_off is None:
-        hall.refresh()
-    return {"conflicts": [conflict_row(hall, each) for each in hall.conflicts.open()]}
+    known = newest(hall)
+    return {"conflicts": [conflict_row(hall, each) for each in hall.conflicts.open()], **known}
 
 
 def _settle(hall: Hall, fields: Fields) -> Answer:

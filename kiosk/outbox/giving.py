@@ -32,8 +32,12 @@ def give(
     queue.offered_in(line, priority)
     with outbox.store.transaction():
         now = hall.clock.now()
-        queue.open_now(line, now)
         day = queue.days.today(now)
+        own = sum(
+            fact.kind is Kind.TAKE and (fact.day, fact.said["line"]) == (day, line)
+            for fact in outbox.facts()
+        )
+        queue.admit(line, day, now, beside=own)
         # Also beyond what the records knew of this series: this folder may be a new one.
         n = outbox.count(f"{day}/{line}{letter}", queue.floor.top(day, line + letter))
         number = f"{line}{letter}{n:03d}"

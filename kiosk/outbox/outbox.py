@@ -43,8 +43,8 @@ class Outbox(Kept):
     ) -> tuple[Ticket, Fact]:
         """Give out a number of this terminal's own series (``AX001``), with its slip.
 
-        ``instead``: the key of one whose answer was lost. Refuses: as ``Taking.asked``;
-        ``line_closed``.
+        ``instead``: the key of one whose answer was lost. Refuses: as ``Taking.asked`` and, by the
+        last known list and what is kept here, as ``Taking.admit``.
         """
         from kiosk.outbox.giving import give  # noqa: PLC0415
 

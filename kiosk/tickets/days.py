@@ -43,8 +43,9 @@ class Days:
         self._opened: str | None = None
         self.closing: list[Callable[[Moment], None]] = []
         """What other rooms do when a day ends, as part of closing it."""
-        if document := self._table.get(doc_id=NOW):
-            self._follow(document)
+        # Live as long as there is one: not asked of a server that may be away.
+        if document := queue.store.rows.live(TABLE).get(NOW):
+            self._follow(msgspec.json.decode(document))
 
     def apply(self, changes: list[Change]) -> None:
         """Follow committed changes: another process may have opened the day."""

@@ -138,6 +138,10 @@ class Floor:
         """The highest number of a series (``A``) on a business day, 0 before the first."""
         return self._top[day, series]
 
+    def series(self, day: str) -> list[str]:
+        """The letters of the series that gave numbers on a business day."""
+        return sorted(series for (of, series), top in self._top.items() if of == day and top)
+
     def bears(self, number: str) -> bool:
         """Does a ticket of today, or one kept until today, bear this number?"""
         return bool(self._borne.get(number))

@@ -37,6 +37,12 @@ class Looking(Ground):
             ticket = self.named(number, now)
             return _as_told(ticket, self.waits.told(self.days.today(now), now))
 
+    def series(self) -> list[str]:
+        """What numbers of the business day begin with: ``A``; ``AX`` of a machine once cut off."""
+        day = self.days.today(self.clock.now())
+        with self.store.rows.reading:
+            return self.floor.series(day)
+
     def by_code(self, digits: str) -> Ticket:
         """The ticket whose code was scanned, as ``ticket`` gives it.
 

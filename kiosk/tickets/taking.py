@@ -39,7 +39,7 @@ class Taking(Ground):
         with self.act() as now:
             self.offered_in(line, priority)
             day = self.days.today(now)
-            self._admit(line, day, now)
+            self.admit(line, day, now)
             ahead, quote = self.waits.newcomer(line, priority, day, now)
             note = self._closing(line, quote, ahead, now)
             n = self.floor.n + 1
@@ -82,13 +82,19 @@ class Taking(Ground):
         if priority is not None and not self.config.lines[line].priority:
             raise refusal("priority_not_offered", line=line)
 
-    def open_now(self, line: str, now: Moment) -> None:
-        """Refuse ``line_closed`` outside a line's hours."""
-        hours = self.config.line_hours(line)
-        if open_span(hours, now.at) is None:
-            opens = next_opening(hours, now.at)
-            when = f"{opens:%m-%d %H:%M}" if opens else "—"
-            raise refusal("line_closed", line=line, opens=when)
+    def admit(self, line: str, day: str, now: Moment, beside: int = 0) -> None:
+        """Check whether a line still gives out numbers; ``beside``: given that the records lack.
+
+        Refuses: ``line_closed``, ``closing_soon``, ``quota_reached``.
+        """
+        self._open_now(line, now)
+        last = self.config.queue.last_ticket_minutes
+        left = self.waits.closes_in(line, now)
+        if left < last:
+            raise refusal("closing_soon", line=line, ahead=len(self.floor.in_line((line,))))
+        quota = self.config.lines[line].quota
+        if quota is not None and self.floor.given(day, line) + beside >= quota:
+            raise refusal("quota_reached", line=line, quota=quota)
 
     def leave(self, number: str) -> Ticket:
         """The resident does not want to wait any longer."""
@@ -96,15 +102,12 @@ class Taking(Ground):
             ticket = self.named(number, now)
             return self.write(ticket.moved(Move.LEAVE, self.entry(now)))
 
-    def _admit(self, line: str, day: str, now: Moment) -> None:
-        self.open_now(line, now)
-        last = self.config.queue.last_ticket_minutes
-        left = self.waits.closes_in(line, now)
-        if left < last:
-            raise refusal("closing_soon", line=line, ahead=len(self.floor.in_line((line,))))
-        quota = self.config.lines[line].quota
-        if quota is not None and self.floor.given(day, line) >= quota:
-            raise refusal("quota_reached", line=line, quota=quota)
+    def _open_now(self, line: str, now: Moment) -> None:
+        hours = self.config.line_hours(line)
+        if open_span(hours, now.at) is None:
+            opens = next_opening(hours, now.at)
+            when = f"{opens:%m-%d %H:%M}" if opens else "—"
+            raise refusal("line_closed", line=line, opens=when)
 
     def _closing(self, line: str, quote: Quote | None, ahead: int, now: Moment) -> bool:
         """Whether the slip must warn that today may not suffice; refuses where it cannot."""

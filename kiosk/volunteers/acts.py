@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk.acts import Act, Answer, offline
+from kiosk.acts import Act, Answer, newest, offline
 from kiosk.hall import Hall
 from kiosk.outbox import going_on
 from kiosk.volunteers.activity import Activity, minutes_between
@@ -111,10 +111,10 @@ def _agree(fields: Fields, starts: datetime, ends: datetime) -> None:
 
 
 def _activities(hall: Hall, fields: Fields) -> Answer:
-    hall.refresh()
+    known = newest(hall)
     on = hall.volunteers.activities.on
     found = on(day_in(fields, "day")) if "day" in fields else hall.volunteers.activities.today()
-    return {"activities": [activity_row(each) for each in found]}
+    return {"activities": [activity_row(each) for each in found], **known}
 
 
 def _cancel(hall: Hall, fields: Fields) -> Answer:
@@ -141,10 +141,10 @@ def _group(hall: Hall, fields: Fields) -> Answer:
 
 
 def _present(hall: Hall, fields: Fields) -> Answer:
-    hall.refresh()
+    known = newest(hall)
     attendance, activity = hall.volunteers.attendance, fields.get("activity")
     rows = {"present": attendance.present(activity), "pending": attendance.pending(activity)}
-    return {name: msgspec.to_builtins(found) for name, found in rows.items()}
+    return {name: msgspec.to_builtins(found) for name, found in rows.items()} | known
 
 
 def _which(fields: Fields) -> str:

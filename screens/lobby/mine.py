@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from kiosk.errors import Refused
 from kiosk.hall import Hall
-from kiosk.tickets.ticket import State, Ticket
+from kiosk.tickets.ticket import State, Ticket, series_of
 from screens.lobby.faces import ahead_in_words, named
 from screens.lobby.padded import Padded
 from screens.lobby.session import Session
@@ -25,18 +25,16 @@ DIGITS = 5
 
 
 class Letters(Grid):
-    """A key for each line's letter."""
+    """A key for each letter that numbers begin with."""
 
-    def __init__(self, letters: list[str]) -> None:
-        super().__init__()
-        self._letters = letters
-
-    def compose(self) -> ComposeResult:
-        for letter in self._letters:
-            yield PadKey(letter, letter)
-
-    def on_mount(self) -> None:
-        self.styles.grid_size_columns = len(self._letters)
+    def show(self, letters: str) -> None:
+        """Have keys for these."""
+        if letters == "".join(key.key for key in self.query(PadKey)):
+            return
+        with self.app.batch_update():
+            self.remove_children()
+            self.mount(*(PadKey(letter, letter) for letter in letters))
+        self.styles.grid_size_columns = len(letters)
 
 
 class Mine(Padded):
@@ -47,7 +45,7 @@ class Mine(Padded):
 
     def __init__(self, hall: Hall, session: Session) -> None:
         super().__init__(hall, session)
-        self._letter, self._digits = "", ""
+        self._letters, self._digits = "", ""
         self._found: str | None = None
         self._refused: Refused | None = None
 
@@ -56,7 +54,7 @@ class Mine(Padded):
         yield Static(markup=False, id="place")
 
     def above(self) -> ComposeResult:
-        yield Letters(list(self.hall.config.lines))
+        yield Letters()
 
     # --- what it shows -----------------------------------------------------------------------
 
@@ -66,11 +64,15 @@ class Mine(Padded):
         if isinstance(ticket, Refused):
             self._refused = ticket
         else:
-            self._letter, self._digits = ticket.number[0], ticket.number[1:]
-            self._found = ticket.number
+            self._show_found(ticket)
 
     def wipe(self) -> None:
-        self._letter, self._digits, self._found, self._refused = "", "", None, None
+        self._letters, self._digits, self._found, self._refused = "", "", None, None
+
+    def _show_found(self, ticket: Ticket) -> None:
+        self._found, self._refused = ticket.number, None
+        self._letters = series_of(ticket.number)
+        self._digits = ticket.number.removeprefix(self._letters)
 
     def speak(self) -> None:
         super().speak()
@@ -79,7 +81,10 @@ class Mine(Padded):
     @on(HallChanged)
     def show_hall(self) -> None:
         """The number as typed so far, or the ticket as it is now."""
-        number = self._letter + self._digits
+        number = self._letters + self._digits
+        second = "".join(series[1:] for series in self._series())
+        letters = dict.fromkeys((*self.hall.config.lines, *second))
+        self.query_one(Letters).show("".join(letters))
         big = self.query_one(BigText)
         big.text, big.display = number, bool(number)
         self.query_one("#place", Static).update(self._words(number))
@@ -106,32 +111,37 @@ class Mine(Padded):
 
     def typed(self, key: str, character: str | None) -> bool:
         letter = (character or "").upper()
-        if letter in self.hall.config.lines:
+        if letter and not self._digits and self._letters + letter in self._series():
+            self._change(self._letters + letter, "")
+        elif letter in self.hall.config.lines:
             self._change(letter, self._digits)
         elif letter and letter in "0123456789":
-            self._change(self._letter, (self._digits + letter)[:DIGITS])
-        elif key in {"backspace", "delete"} and (self._letter or self._digits):
-            whole = (self._letter + self._digits)[:-1]
-            self._change(whole[:1] if self._letter else "", whole[1:] if self._letter else whole)
+            self._change(self._letters, (self._digits + letter)[:DIGITS])
+        elif key in {"backspace", "delete"} and self._digits:
+            self._change(self._letters, self._digits[:-1])
+        elif key in {"backspace", "delete"} and self._letters:
+            self._change(self._letters[:-1], "")
         elif key == "enter" and self.marker.marked is None:
             self._look_up()
         else:
             return False
         return True
 
-    def _change(self, letter: str, digits: str) -> None:
+    def _series(self) -> list[str]:
+        """What numbers of machines that were cut off today begin with (``AX``)."""
+        return [series for series in self.hall.queue.series() if len(series) > 1]
+
+    def _change(self, letters: str, digits: str) -> None:
         self.wipe()
-        self._letter, self._digits = letter, digits
+        self._letters, self._digits = letters, digits
         self.show_hall()
 
     def _look_up(self) -> None:
         if not self._digits:
             return
-        letter = self._letter or next(iter(self.hall.config.lines))
-        number = f"{letter}{int(self._digits):03d}"
+        letters = self._letters or next(iter(self.hall.config.lines))
         try:
-            self._found, self._refused = self.hall.queue.ticket(number).number, None
-            self._letter, self._digits = number[0], number[1:]
+            self._show_found(self.hall.queue.ticket(f"{letters}{int(self._digits):03d}"))
         except Refused as refusal:
             self._refused = refusal
         self.show_hall()

@@ -195,6 +195,36 @@ def test_what_the_settings_refuse_is_refused_and_counts_nothing(
     assert lobby.outbox.take("A")[0].number == "AX001"
 
 
+def test_the_quota_that_it_knows_of_is_kept(machine: Machine, wire: Wire) -> None:
+    lines = {"A": {"name": "综合服务", "quota": 3}, "B": {"name": "社保医保"}}
+    lobby = machine(lines=lines)
+    lobby.queue.take("A")
+    wire.cut()
+    assert [taken(lobby).number, taken(lobby).number] == ["AX001", "AX002"]
+    with pytest.raises(Refused) as refused:
+        taken(lobby)
+    assert refused.value.code == "quota_reached"
+    assert taken(lobby, "B").number == "BX001"
+    wire.mend()
+    lobby.outbox.send()
+    assert lobby.outbox.unsent == 0
+    with pytest.raises(Refused) as refused:
+        lobby.queue.take("A")
+    assert refused.value.code == "quota_reached", "sent, they count"
+
+
+def test_the_last_number_before_closing_is_as_early_as_ever(
+    machine: Machine, clock: HandClock
+) -> None:
+    lobby = machine(queue={"last_ticket_minutes": 10})
+    clock.show(17, 51)
+    with pytest.raises(Refused) as refused:
+        lobby.outbox.take("A")
+    assert refused.value.code == "closing_soon"
+    clock.show(17, 50)
+    assert lobby.outbox.take("A")[0].number == "AX001"
+
+
 def test_the_code_says_the_number(machine: Machine) -> None:
     lobby = machine()
     lobby.outbox.take("B")

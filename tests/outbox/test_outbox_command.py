@@ -41,12 +41,17 @@ def test_batch_goes_on(machine: Machine, wire: Wire, clock: HandClock) -> None:
     assert says(lobby, "served", number="A001", window="1")["key"].endswith("/00000003")
     assert says(lobby, "call", window="1")["error"] == "store_away"
     assert says(lobby, "take", line="Z")["error"] == "unknown_line"
+    listed = says(lobby, "list")
+    assert [ticket["number"] for ticket in listed["tickets"]] == ["A001", "A002"]
+    assert "2026-11-23T08:5" in listed["as_of"] or "T09:00" in listed["as_of"]
+    assert says(lobby, "present")["as_of"] == listed["as_of"]
     unsent = says(lobby, "unsent")
     assert [fact["kind"] for fact in unsent["facts"]] == ["take", "scan", "served"]
     assert unsent["cut_off"] is not None
     assert says(lobby, "reprint_last", by="007")["error"] == "slip_on_its_way"
 
     wire.mend()
+    assert "as_of" not in says(lobby, "list")
     assert says(lobby, "served", number="A001", window="1")["error"] == "not_cut_off"
     lobby.queue.void("A001")
     sent = says(lobby, "send")
@@ -80,12 +85,18 @@ def test_the_command_lists_sends_and_settles(
     lobby.outbox.served("A001", "1")
     lobby.close()
     common = ["--config", str(tmp_path / "one.toml"), "--data", str(tmp_path / "one")]
-    common += ["--clock", MONDAY.isoformat(), "outbox"]
+    common += ["--clock", MONDAY.isoformat()]
 
     def kiosk(*words: str) -> tuple[int, str]:
-        status = main([*common, *words])
+        status = main([*common, "outbox", *words])
         return status, capsys.readouterr().out
 
+    def doctor() -> str:
+        main([*common, "doctor"])
+        said = capsys.readouterr().out.splitlines()
+        return next(line for line in said if "断网时的记录" in line)
+
+    assert doctor().startswith("[!!] 断网时的记录:未上传 2 件，未打印 1 张；请运行 kiosk outbox")
     assert len(kiosk("list")[1].splitlines()) == 2
     assert [fact["about"] for fact in json.loads(kiosk("list", "--json")[1])["facts"]] == [
         "AX001",
@@ -96,6 +107,7 @@ def test_the_command_lists_sends_and_settles(
     status, said = kiosk("conflicts")
     assert status == 0
     assert "A001 已经作废" in said
+    assert "对不上的 1 件" in doctor()
     (conflict,) = json.loads(kiosk("conflicts", "--json")[1])["conflicts"]
     words = ("settle", conflict["conflict"], "--staff", "007", "--words", "核对过")
     assert kiosk(*words)[0] == 0

@@ -20,6 +20,7 @@ from screens.lobby.ticket import TicketScreen
 from screens.lobby.volunteering.menu import Menu
 from screens.lobby.volunteering.signed import Signed
 from screens.scanner import scanned
+from screens.widgets.number_pad import PadKey
 from screens.widgets.tile_page import TilePage
 from tests.screens.at_card import Hand, Helpers
 from tests.screens.filling import Resident
@@ -89,6 +90,25 @@ async def test_a_ticket_of_its_own_series_then_the_same_queue(wired: WiredHall) 
         wait(lambda: hall.outbox.unsent == 0, "it is delivered", seconds=60)
     ticket = elsewhere.queue.ticket("AX001")
     assert (ticket.log[0].reason, ticket.line, ticket.ahead) == (CUT_OFF, "A", 1)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 31)])
+async def test_its_number_is_looked_up_by_touch_like_any_other(
+    wired: WiredHall, size: tuple[int, int]
+) -> None:
+    hall = wired.hall("lobby")
+    hall.outbox.take("B")
+    app = LobbyApp(hall)
+    async with app.run_test(size=size) as pilot:
+        hand = Hand(pilot)
+        await hand.at_start()
+        await pilot.press("8")
+        await hand.ready(Mine)
+        wait(lambda: hall.outbox.unsent == 0, "it is delivered", seconds=60)
+        for key in ("B", "X", "0", "1", "enter"):
+            await until(pilot, lambda key=key: key in _keys(app))  # type: ignore[misc]
+            await pilot.click(_keys(app)[key])
+        await said(pilot, "BX001", "前面还有 0 人")
 
 
 async def test_the_answer_that_is_under_way_when_the_wire_is_cut(wired: WiredHall) -> None:
@@ -266,6 +286,10 @@ async def test_every_size_and_language_has_room_for_it(
                 assert "".join(screen.say("cut_off.joins").split()) in shown(pilot)
                 app.home()
                 await hand.at_start()
+
+
+def _keys(app: LobbyApp) -> dict[str, PadKey]:
+    return {pad.key: pad for pad in app.screen.query(PadKey)}
 
 
 def _numbers(hall: Hall) -> list[str]:

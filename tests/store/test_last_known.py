@@ -57,6 +57,13 @@ def back(hall: Hall) -> None:
     until(lambda: hall.cut_off is None, "the server answers", seconds=60)
 
 
+def test_a_hall_that_never_opened_a_day_has_a_list_too(wired: Wired) -> None:
+    kept(wired, tickets=0)
+    hall = wired.hall()
+    assert hall.cut_off is not None
+    assert hall.queue.tickets() == []
+
+
 def test_a_machine_without_the_server_opens_on_what_it_last_knew(wired: Wired) -> None:
     numbers = kept(wired)
     elsewhere = wired.elsewhere()
