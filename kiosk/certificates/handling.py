@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.certificates import paper
 from kiosk.certificates.asking import Asking
+from kiosk.certificates.recorded import of_service
 from kiosk.certificates.request import Did, Request, State
 from kiosk.wording import refusal
 
@@ -82,6 +83,14 @@ class Handling(Asking):
     def verified(self, number: str, staff: str, finding: str) -> Request:
         """What the grid worker found. Refuses: as ``review``; ``missing_field``."""
         return self._plain(number, staff, Did.VERIFIED, self.reason(finding, "finding"))
+
+    def recorded(self, number: str) -> dict[str, str]:
+        """What this hall's records say of the facts that a request's paper lacks, by name.
+
+        Of C03 ``hours`` and ``content``, where the volunteer is the applicant; else nothing.
+        Refuses: ``unknown_request``.
+        """
+        return of_service(self.hall, self.clear(self.get(number).fields))
 
     def review(
         self, number: str, staff: str, note: str = "", facts: Mapping[str, str] | None = None

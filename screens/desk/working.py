@@ -89,7 +89,11 @@ class Working(HallScreen[ScreenResultType]):
         kind: Kind = Kind.WORDS,
         mode: Mode | None = None,
         longest: int = LONGEST,
+        before: str = "",
     ) -> None:
-        """Have something written in a clerk's own words; ``then`` is told what, unless empty."""
-        ask = Written(self.language, question, label, kind, mode=mode, longest=longest)
+        """Have something written in a clerk's own words; ``then`` is told what, unless empty.
+
+        ``before``: what stands there already.
+        """
+        ask = Written(self.language, question, label, kind, before, mode=mode, longest=longest)
         self.app.push_screen(ask, lambda text: then(text) if text else None)

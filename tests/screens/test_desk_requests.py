@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from screens.desk.requests.page import RequestPage
 from screens.desk.requests.several import Several, Tick
 from screens.desk.window import RequestCount, Window
 from screens.desk.written import Written
-from tests.certificates.hall import brought_to, requested
+from tests.certificates.hall import PERSON, brought_to, fields, requested
 from tests.certificates.hall import staffed as with_staff
 from tests.screens.at_requests import (
     answer,
@@ -258,6 +259,28 @@ async def test_what_the_paper_needs_besides_is_asked_for(centre: Hall) -> None:
         await answer(pilot, "y", "现在是：待签批")
     full = centre.certificates.full(number, "001", "核对")
     assert (full["hours"], full["content"]) == ("36", "社区巡逻")
+
+
+async def test_hours_of_a_volunteer_stand_there_already(centre: Hall, clock: HallClock) -> None:
+    volunteers = centre.volunteers
+    person = volunteers.roster.enrol(PERSON["applicant_name"], "13800138000").number
+    said = {"name": "楼道清洁", "place": "幸福路 3 号", "content": "清扫楼道", "in_charge": "王芳"}
+    times = {"starts": clock.at, "ends": clock.at + timedelta(hours=2), "unit": "幸福里社区居委会"}
+    volunteers.activities.add("007", **said, **times)
+    volunteers.attendance.scan(volunteers.roster.card(person))
+    clock.forward(hours=2)
+    volunteers.attendance.scan(volunteers.roster.card(person))
+    asked = fields("C03", vol_no=person, period_from="2026-11-23", period_to="2026-11-23")
+    number = requested(centre, "C03", fields=asked).number
+    async with desk(centre) as pilot:
+        await opened(pilot, number)
+        await press(pilot, "c", Written)
+        for known in ("2", "楼道清洁"):
+            await see(pilot, "请先更正记录", known)
+            await pilot.press("enter")
+        await answer(pilot, "y", "现在是：待签批")
+    full = centre.certificates.full(number, "001", "核对")
+    assert (full["hours"], full["content"]) == ("2", "楼道清洁")
 
 
 # --- deciding ----------------------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from kiosk.certificates import paper
 from kiosk.certificates.request import State
 from kiosk.wording import name_of
-from screens.desk.requests.facts import AND, called, papers
+from screens.desk.requests.facts import AND, Looked, called, papers
 from screens.desk.requests.frame import REASON
 from screens.desk.requests.one import OneRequest
 from screens.desk.requests.several import Several
@@ -31,6 +32,7 @@ class Checking(OneRequest):
         self._ask_facts(lacking, {}, key)
 
     def _ask_facts(self, lacking: list[str], facts: dict[str, str], key: str = "") -> None:
+        """Each in its turn; what the hall's own records say of it stands there already."""
         if lacking:
             name, *others = lacking
             field = self.hall.items.lists.fields.get(name)
@@ -40,8 +42,10 @@ class Checking(OneRequest):
                 self._ask_facts(others, {**facts, name: text})
 
             mode = Mode.DIGITS if field and field.kind == "number" else None
-            question = self.say("handling.which_fact", what=label)
-            self.write(question, label, given, mode=mode, longest=FACT)
+            before = cast(Looked, self.seen).recorded.get(name, "")
+            asks = "fact_recorded" if before else "which_fact"
+            question = self.say(f"handling.{asks}", what=label)
+            self.write(question, label, given, mode=mode, longest=FACT, before=before)
             return
         act = partial(self.hall.certificates.review, self.number, self.person.number, facts=facts)
         question = self.say("handling.sure_review", number=self.number)

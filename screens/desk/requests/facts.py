@@ -23,18 +23,22 @@ PARTS = ("agent", "guardian")
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """A request with its paper, as the hall has them now."""
+    """A request with its paper, as the hall has them now.
+
+    ``recorded`` is what the hall's own records say of facts that the paper lacks, by name.
+    """
 
     request: Request
-    certificate: Certificate | None
-    jobs: tuple[Job, ...]
+    certificate: Certificate | None = None
+    jobs: tuple[Job, ...] = ()
+    recorded: dict[str, str] = {}
 
 
 def looked(hall: Hall, number: str) -> Looked:
     """Read one. Refuses: ``unknown_request``."""
     request = hall.certificates.get(number)
     if request.certificate is None:
-        return Looked(request, None, ())
+        return Looked(request, recorded=hall.certificates.recorded(number))
     jobs = tuple(hall.slips.about(request.certificate))
     return Looked(request, hall.certificates.certificate(request.certificate), jobs)
 

@@ -1,0 +1,40 @@
+"""What the hall's own records say of the facts that the desk adds for a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kiosk.errors import Refused
+
+if TYPE_CHECKING:
+    from kiosk.hall import Hall
+
+LONGEST = 120
+"""Characters of what was done, so that they fit in the line where a clerk reads them."""
+
+AND = "、"
+
+
+def of_service(hall: Hall, clear: Mapping[str, str]) -> dict[str, str]:
+    """``hours`` and ``content`` of somebody's volunteer service, by the values of a request.
+
+    Empty where the number is nobody's here, or somebody else's, or nothing is on record.
+    """
+    number = clear.get("vol_no", "").strip().upper()
+    first, last = clear.get("period_from", ""), clear.get("period_to", "")
+    if not (number and first and last):
+        return {}
+    try:
+        if hall.volunteers.roster.person(number).name != clear.get("applicant_name"):
+            return {}
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        stated = hall.volunteers.statements.preview(number, *days)
+    except Refused:
+        return {}
+    said = ""
+    for name in dict.fromkeys(entry.activity.name for entry in stated.entries):
+        if len(said) + len(name) < LONGEST:
+            said += f"{AND}{name}" if said else name
+    return {"hours": stated.hours, "content": said}
