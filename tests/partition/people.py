@@ -187,7 +187,7 @@ class Visitor(Person):
         elif len(self.crowd.waiting) < CROWD:
             if answer := self.act("take", "", line=self.chance.choice("ABC")):
                 self.crowd.has_number(answer["ticket"]["number"])
-            elif not self.refused and self.chance.random() < 0.5:
+            elif not self.refused and self.chance.random() < 0.8:
                 self._once_more()
         else:
             self.crowd.over.wait(PAUSE)
@@ -206,15 +206,23 @@ class Visitor(Person):
 
 
 class Clerk(Person):
-    """Calls, receives, finishes; goes on by paper while nobody can be asked."""
+    """Calls, receives, finishes; goes on by paper while nobody can be asked.
+
+    Now and then somebody does not come, has to fetch a paper, or was in the wrong line.
+    """
 
     serving = ""
     """The number in front of the window, as far as the clerk knows."""
 
+    aside = ""
+    """One that was held, or missed: its resident comes back sooner or later."""
+
     def turn(self) -> None:
         window = self.machine.name[-1]
         if self.serving:
-            self._finish(window)
+            self._deal(window)
+        elif self.aside and self.chance.random() < 0.3:
+            self._take_up(window)
         elif answer := self.act("call", "", window=window):
             self.serving = answer["ticket"]["number"]
             self.crowd.leaves(self.serving)
@@ -228,6 +236,32 @@ class Clerk(Person):
                 self.crowd.has_number(number)
         else:
             self.crowd.over.wait(PAUSE)
+
+    def _deal(self, window: str) -> None:
+        """What becomes of whoever is in front of the window."""
+        does = self.chance.choices(("finish", "transfer", "hold", "miss"), (80, 8, 6, 6))[0]
+        if does == "finish" or (does != "transfer" and self.aside):
+            self._finish(window)
+        elif does == "transfer":
+            line = self.chance.choice("ABC")
+            if self.act("transfer", self.serving, window=window, line=line):
+                self.crowd.has_number(self.serving)
+                self.serving = ""
+            elif self.refused not in AWAY:
+                self.serving = ""
+        elif self.act(does, self.serving, window=window):
+            self.aside, self.serving = self.serving, ""
+
+    def _take_up(self, window: str) -> None:
+        """Whoever was held stands there again; whoever was missed waits once more."""
+        number, self.aside = self.aside, ""
+        if answer := self.act("resume", number, window=window, number=number):
+            if answer["ticket"]["window"]:
+                self.serving = number
+            else:
+                self.crowd.has_number(number)
+        elif self.refused in AWAY | {"window_busy"} and not self._served(number, window):
+            self.aside = number
 
     def _finish(self, window: str) -> None:
         number, self.serving = self.serving, ""

@@ -170,7 +170,8 @@ def every_number_told_is_printed_or_known_not_to_be(truth: Truth) -> Iterator[st
 
 @check
 def what_a_window_did_is_recorded(truth: Truth) -> Iterator[str]:
-    moves = {"call": Move.CALL, "arrive": Move.ARRIVE, "finish": Move.FINISH}
+    acts = (Move.CALL, Move.ARRIVE, Move.FINISH, Move.HOLD, Move.MISS, Move.TRANSFER)
+    moves = {move.value: move for move in acts}
     for told in truth.told(*moves):
         shown = told.answer["ticket"]
         log = truth.tickets[shown["number"]].log
@@ -181,15 +182,28 @@ def what_a_window_did_is_recorded(truth: Truth) -> Iterator[str]:
 
 @check
 def nobody_is_called_twice(truth: Truth) -> Iterator[str]:
-    for ticket in truth.tickets.values():
-        for move in (Move.CALL, Move.ARRIVE, Move.FINISH, Move.TAKE):
-            times = sum(entry.move is move for entry in effective(ticket.log))
-            if times > 1:
-                yield f"{ticket.number}: {move} {times} times"
+    turns = {ticket.number: _turns(ticket) for ticket in truth.tickets.values()}
+    for number, one in turns.items():
+        for turn in one:
+            for move, times in Counter(turn).items():
+                if times > 1 and move in {Move.CALL, Move.ARRIVE, Move.FINISH, Move.TAKE}:
+                    yield f"{number}: {move} {times} times"
     told = Counter(told.answer["ticket"]["number"] for told in truth.told("call"))
-    yield from (f"{number} was called by {times}" for number, times in told.items() if times > 1)
+    for number, times in told.items():
+        if times > len(turns[number]):
+            yield f"{number} was called by {times}, and waited {len(turns[number])} times"
     busy = Counter(t.window for t in truth.tickets.values() if t.state in AT_WINDOW)
     yield from (f"window {w} has {times} tickets" for w, times in busy.items() if times > 1)
+
+
+def _turns(ticket: Ticket) -> list[list[Move]]:
+    """What happened to a ticket each time it waited: a transfer, or being missed, begins anew."""
+    turns: list[list[Move]] = [[]]
+    for entry in effective(ticket.log):
+        if entry.move in {Move.TRANSFER, Move.MISS}:
+            turns.append([])
+        turns[-1].append(entry.move)
+    return turns
 
 
 @check
