@@ -1,8 +1,8 @@
 """Both engines in one run, and the server against pgbench doing the same rows.
 
-``python -m tests.benchmarks.bench_server [--rows 5000000] [--seconds 4] [--city 600]`` prints a
-table. Every number is one run on whatever else the machine is doing, so the load average comes with
-it; the server flushes as a real one does.
+``python -m tests.benchmarks.bench_server [--rows 5000000] [--seconds 4]`` prints a table. Every
+number is one run on whatever else the machine is doing, so the load average comes with it; the
+server flushes as a real one does.
 """
 
 from __future__ import annotations
@@ -38,9 +38,6 @@ SETTINGS = (
 
 CENTRES = 258
 """Communities of the city that docs/scale.md reckons with."""
-
-PEAK = 270
-"""Acts a second of that city at five times its peak (domain/storage.md 5)."""
 
 WINDOWS = [str(number) for number in range(1, 17)]
 
@@ -160,62 +157,40 @@ def own_halls(hallway: Hallway, clients: int, seconds: float, rounds: int = 3) -
     return {"postgresql_per_s": there, "pgbench_per_s": raw, "to_pgbench": round(ratio, 2)}
 
 
-def add_history(hallway: Hallway, rows: int) -> None:
-    """Fill ten years of all centres with tickets and slips of days gone by."""
+def add_history(connection: psycopg.Connection[Any], rows: int, centres: list[str]) -> None:
+    """Fill ten years of these centres with tickets and slips of days gone by."""
     a_day, days = 2, 3650
-    spread = (
-        f"'hall' || (1 + n % {CENTRES})",
-        f"date '2016-11-01' + ((n / {CENTRES}) % {days})::int",
-    )
-    centre, day = spread
-    hallway.connection.execute(
+    centre = f"(ARRAY{centres})[1 + n % {len(centres)}]"
+    day = f"date '2016-11-01' + ((n / {len(centres)}) % {days})::int"
+    connection.execute(
         f"CREATE TEMP VIEW past AS SELECT {centre} AS centre, {day} AS day, n"
         f" FROM generate_series(0, {rows // a_day - 1}) n"
     )
     for table, prefix, size in (("tickets", "", 420), ("jobs", "ticket/", 520)):
         id_ = f"'{prefix}' || day || '/' || n"
-        hallway.connection.execute(
+        connection.execute(
             f"INSERT INTO kiosk.docs SELECT centre, '{table}', {id_}, 1, false,"
             " to_char(day, 'YYYY-MM'), day::text, NULL FROM past"
         )
-        hallway.connection.execute(
+        connection.execute(
             f"INSERT INTO kiosk.history SELECT centre, to_char(day, 'YYYY-MM'), '{table}', {id_},"
             f" '{{\"day\":\"' || day || '\",\"x\":\"' || repeat('x', {size}) || '\"}}' FROM past"
         )
-    hallway.connection.execute("UPDATE kiosk.centres SET ver = greatest(ver, 1)")
-    hallway.connection.execute("VACUUM ANALYZE")
+    connection.execute("UPDATE kiosk.centres SET ver = greatest(ver, 1)")
+    connection.execute("VACUUM ANALYZE")
 
 
-def city(hallway: Hallway, seconds: float, rate: int = PEAK) -> Numbers:
-    """All centres at a rate: how long an act takes, waiting for its turn included."""
-    for old in hallway.folder.glob("pgbench_log*"):
-        old.unlink()
-    hallway.pgbench("-R", str(rate), "-l", clients=64, seconds=seconds, centres=CENTRES)
-    lines = [line.split() for file in hallway.folder.glob("pgbench_log*") for line in file.open()]
-    took = sorted(int(line[2]) / 1000 for line in lines)
-    return {
-        "acts_per_s": round(len(took) / seconds),
-        "p50_ms": round(took[len(took) // 2], 1),
-        "p95_ms": round(took[int(len(took) * 0.95)], 1),
-        "p99_ms": round(took[int(len(took) * 0.99)], 1),
-    }
-
-
-def measure(
-    rows: int, seconds: float, city_seconds: float | None = None
-) -> Iterator[tuple[str, Numbers]]:
-    """All of it, as it comes; the city for so many seconds, five times as long if not said."""
+def measure(rows: int, seconds: float) -> Iterator[tuple[str, Numbers]]:
+    """All of it, as it comes."""
     with tempfile.TemporaryDirectory() as base:
         hallway = Hallway(Path(base))
         try:
-            yield from _measured(hallway, rows, seconds, city_seconds or seconds * 5)
+            yield from _measured(hallway, rows, seconds)
         finally:
             hallway.close()
 
 
-def _measured(
-    hallway: Hallway, rows: int, seconds: float, city_seconds: float
-) -> Iterator[tuple[str, Numbers]]:
+def _measured(hallway: Hallway, rows: int, seconds: float) -> Iterator[tuple[str, Numbers]]:
     for clients in (1, 4, 16):
         yield f"one hall, {clients} clients", one_hall(hallway, clients, seconds)
     for clients in (4, 16):
@@ -226,8 +201,7 @@ def _measured(
         hall = hallway.hall(f"seen-{engine}", engine=engine, centre=200)
         yield f"seen elsewhere, {engine}", seen_elsewhere(*hall)
         yield f"start, {engine}", start_up(*hall)
-    yield f"city, {PEAK} acts/s", city(hallway, city_seconds)
-    add_history(hallway, rows)
+    add_history(hallway.connection, rows, [f"hall{n}" for n in range(1, CENTRES + 1)])
     size = hallway.connection.execute("SELECT pg_database_size(current_database())").fetchone()
     hall = hallway.hall("late", engine="postgresql", centre=201)
     name = f"{rows:,} rows of history"
@@ -235,7 +209,6 @@ def _measured(
         serve(opened, "1", 3)
     yield f"start, {name}", start_up(*hall) | {"gigabytes": round((size or [0])[0] / 1e9, 2)}
     yield f"one hall, 1 client, {name}", together([hall], ["1"], seconds)
-    yield f"city, {PEAK} acts/s, {name}", city(hallway, city_seconds)
     private = []
     assert hallway.server.process is not None
     for backend in psutil.Process(hallway.server.process.pid).children(recursive=True):
@@ -248,8 +221,7 @@ if __name__ == "__main__":
     _words = argparse.ArgumentParser()
     _words.add_argument("--rows", type=int, default=1_000_000)
     _words.add_argument("--seconds", type=float, default=4)
-    _words.add_argument("--city", type=float, help="seconds; p95 of its acts: at most 50 ms")
     _given = _words.parse_args()
-    for _name, _numbers in measure(_given.rows, _given.seconds, _given.city):
+    for _name, _numbers in measure(_given.rows, _given.seconds):
         _numbers["load"] = round(os.getloadavg()[0], 1)
         print(f"{_name:40}", *(f"{k} {v:g}" for k, v in _numbers.items()), sep="  ", flush=True)

@@ -1,19 +1,22 @@
 """Halls with years behind them, and processes that work in them, for the benches of stores.
 
-``python -m tests.benchmarks.halls act|follow|start CONFIG DATA …`` is one such process.
+``python -m tests.benchmarks.halls act|follow|start CONFIG DATA …`` is one such process;
+``city FOLDER NUMBERS RATE SECONDS SEED`` has many halls open.
 """
 
 from __future__ import annotations
 
 import json
+import select
 import sqlite3
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import psutil
@@ -153,9 +156,59 @@ def _start(config: Path, data: Path) -> None:
         _say([taken * 1000, (process.memory_info().rss - before) / 1e6])
 
 
+def _city(folder: Path, numbers: str, rate: str, seconds: str, seed: str) -> None:
+    """Acts that come by chance, whether or not the last one is done; milliseconds each took.
+
+    Of the machines that only listen, one a hall is here, as the server has it: a session that every
+    hint of its database wakes.
+    """
+    import psycopg
+
+    chance = Random(seed)
+    with ExitStack() as stack:
+        halls, ears = [], []
+        for number in numbers.split(","):
+            here = folder / number
+            hall = stack.enter_context(
+                Hall.open(here / "config.toml", here / "data", standing_at(MONDAY))
+            )
+            ear = psycopg.connect(hall.config.store.url or "", autocommit=True)
+            ears.append(stack.enter_context(ear))
+            names = hall.store.rows.engine.names  # type: ignore[attr-defined]
+            ear.execute(f"LISTEN {names[0].replace(':', '_')}".encode())
+            halls.append(_people(hall))
+            next(halls[-1])
+        _say("ready")
+        sys.stdin.readline()
+        due = time.monotonic()
+        end, heard, took = due + float(seconds), 0, list[float]()
+        while (due := due + chance.expovariate(float(rate))) < end:
+            while (left := due - time.monotonic()) > 0:
+                for ear in select.select(ears, [], [], left)[0]:
+                    ear.pgconn.consume_input()
+                    while ear.pgconn.notifies():
+                        heard += 1
+            next(chance.choice(halls))
+            took.append(round((time.monotonic() - due) * 1000, 2))
+        _say([took, heard])
+
+
+def _people(hall: Hall) -> Iterator[None]:
+    """One after another takes a number, is called, comes and is served: an act each time."""
+    queue = hall.queue
+    while True:
+        queue.take("A")
+        yield
+        for act in (queue.call, queue.arrive, queue.finish):
+            act("1")
+            yield
+
+
 if __name__ == "__main__":
-    _what, _config, _data, *_more = sys.argv[1:]
-    if _what == "act":
-        _act(Path(_config), Path(_data), *_more)
+    _what, _first, *_more = sys.argv[1:]
+    if _what == "city":
+        _city(Path(_first), *_more)
+    elif _what == "act":
+        _act(Path(_first), Path(_more[0]), *_more[1:])
     else:
-        (_follow if _what == "follow" else _start)(Path(_config), Path(_data))
+        (_follow if _what == "follow" else _start)(Path(_first), Path(_more[0]))
