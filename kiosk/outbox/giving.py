@@ -37,7 +37,8 @@ def give(
             fact.kind is Kind.TAKE and (fact.day, fact.said["line"]) == (day, line)
             for fact in outbox.facts()
         )
-        queue.admit(line, day, now, beside=own)
+        # Whoever may have been recorded already is not to be refused for their own number.
+        queue.admit(line, day, now, beside=own - (instead is not None))
         # Also beyond what the records knew of this series: this folder may be a new one.
         n = outbox.count(f"{day}/{line}{letter}", queue.floor.top(day, line + letter))
         number = f"{line}{letter}{n:03d}"

@@ -83,7 +83,7 @@ class Taking(Ground):
             raise refusal("priority_not_offered", line=line)
 
     def admit(self, line: str, day: str, now: Moment, beside: int = 0) -> None:
-        """Check whether a line still gives out numbers; ``beside``: given that the records lack.
+        """Check whether a line still gives out numbers; ``beside``: given, and not on record here.
 
         Refuses: ``line_closed``, ``closing_soon``, ``quota_reached``.
         """

@@ -204,6 +204,7 @@ def test_the_quota_that_it_knows_of_is_kept(machine: Machine, wire: Wire) -> Non
     with pytest.raises(Refused) as refused:
         taken(lobby)
     assert refused.value.code == "quota_reached"
+    assert lobby.outbox.take("A", instead="lost")[0].number == "AX003", "perhaps it was the third"
     assert taken(lobby, "B").number == "BX001"
     wire.mend()
     lobby.outbox.send()
