@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from playwright.sync_api import Browser, Error
 from tests.browser.served import CHROMIUM, Served, Shown, chromium
 from tests.pictures import days
 from tests.pictures.scenes import SCENES, Scene
+from tests.pictures.wire import over_a_wire
+from tests.wire_proxy import Proxy
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 LETTERS = 16
@@ -87,8 +90,13 @@ def lived(scene: Scene, kept: Path) -> tuple[Path, Path, str]:
 def draw(browser: Browser, scene: Scene, kept: Path, into: Path) -> int:
     """Bring the screen to its place and keep the picture; its size in bytes."""
     config, records, moment = lived(scene, kept)
-    with tempfile.TemporaryDirectory() as scratch:
+    with ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory())
         data = shutil.copytree(records, Path(scratch) / "data")
+        wire = None
+        if scene.wired:
+            shared = over_a_wire(config, data, moment, scene.screen)
+            config, wire = stack.enter_context(shared)
         words = ["--config", str(config), "--data", str(data), "--clock", moment]
         window = ["--window", "2"] if scene.screen == "desk" else []
         with Served(*words, "serve", scene.screen, *window) as served:
@@ -98,7 +106,8 @@ def draw(browser: Browser, scene: Scene, kept: Path, into: Path) -> int:
                 page.set_default_timeout(QUICK)
                 shown.open(_address(served, scene)).wait_for("")
                 _resize(shown, *scene.size)
-                _go(shown, scene, days.codes(config, data, moment))
+                codes = {} if wire else days.codes(config, data, moment)
+                _go(shown, scene, codes, wire)
                 shot = page.locator(".xterm-screen").screenshot(animations="disabled")
             except Error:
                 _explain(page, scene)
@@ -131,11 +140,13 @@ def _resize(shown: Shown, columns: int, rows: int) -> None:
     )
 
 
-def _go(shown: Shown, scene: Scene, codes: Mapping[str, str]) -> None:
+def _go(shown: Shown, scene: Scene, codes: Mapping[str, str], wire: Proxy | None) -> None:
     shown.wait_for(scene.begins)
     time.sleep(SETTLED)
     for step in scene.steps:
-        if step.scan:
+        if step.cut and wire:
+            wire.cut()
+        elif step.scan:
             # As a scanner: all at once.
             shown.page.evaluate("code => hall.terminal.input(code + '\\r')", codes[step.scan])
         elif step.touch:

@@ -15,7 +15,7 @@ USUAL, SMALL = (120, 31), (80, 24)
 
 @dataclass(frozen=True)
 class Step:
-    """A key is pressed, a text touched, a code scanned, or nothing; then ``shows`` is there.
+    """Something is done (a key, a touch, a scan, the wire is cut), or nothing; then ``shows``.
 
     What stands in large characters is drawn, and cannot be waited for. ``scan`` is one of
     ``days.codes``.
@@ -25,11 +25,15 @@ class Step:
     key: str = ""
     touch: str = ""
     scan: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture, ``NAME.png``: after these steps, when ``shows`` stands on the screen."""
+    """One picture, ``NAME.png``: after these steps, when ``shows`` stands on the screen.
+
+    ``wired``: the records lie on a server.
+    """
 
     name: str
     screen: str
@@ -39,6 +43,7 @@ class Scene:
     size: tuple[int, int] = USUAL
     config: Callable[[Path], Path] = days.shipped
     unprinted: int = 0
+    wired: bool = False
 
 
 def press(key: str, shows: str) -> Step:
@@ -132,7 +137,7 @@ def _volunteering() -> list[Scene]:
     record = (*hours, press("1", "看哪一条"), press("1", "这条不对"))
     wrong = (*record, press("1", "哪里不对"))
     post = (menu, press("3", "用电话"), Step("领哪个岗位", scan="card"))
-    asked = Step("还不走", scan="card")
+    asked = Step("现在签退，计", scan="card")
     out = (asked, press("1", "打印凭条"))
     today: dict[str, tuple[Step, ...]] = {
         "": (menu,),
@@ -256,6 +261,26 @@ def _board() -> list[Scene]:
     ]
 
 
+def _wired() -> list[Scene]:
+    """Cut off from the server; the machines that share it."""
+    cut = Step("起连不上中心", cut=True)
+    login = tuple(press(key, "PIN") for key in ("7", "Enter", "2", "4", "6", "8"))
+    entered = (*login, press("Enter", "窗口已开"))
+    chief = tuple(press(key, "PIN") for key in ("1", "Enter", "1", "3", "5", "7"))
+    machines = (*chief, press("Enter", "窗口已开"), press("k", "登记码"))
+    lobby = Scene("lobby-cut-off", "lobby", days.busy, "请选择要办理的业务", (cut,), wired=True)
+    given = press("1", "号码由本机发出")
+    desk = Scene("desk-cut-off", "desk", days.called, "登录", (*entered, cut), wired=True)
+    return [
+        lobby,
+        replace(lobby, name="lobby-ticket-cut-off", steps=(cut, given)),
+        desk,
+        replace(desk, name="desk-served", steps=(*entered, cut, press("s", "办完"))),
+        replace(desk, name="desk-machines", steps=machines),
+        replace(lobby, name="board-cut-off", screen="board", begins="号窗口", day=days.called),
+    ]
+
+
 SCENES: list[Scene] = [
     *_lobby(),
     *_volunteering(),
@@ -264,5 +289,6 @@ SCENES: list[Scene] = [
     *_requests(),
     *_tending(),
     *_board(),
+    *_wired(),
 ]
 """All pictures, in the order a reader would look at them."""
