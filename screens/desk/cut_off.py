@@ -47,6 +47,15 @@ class ServedNoted(Message):
 class Noting(Asking):
     """The window's acts, and what becomes of them while it is cut off."""
 
+    _alone = False
+
+    def say_wire(self) -> None:
+        """When the wire was cut, or is whole again, what can be done now stands above the keys."""
+        alone = self.hall.cut_off is not None
+        if alone != self._alone:
+            self._alone = alone
+            self.tell(self.say("refused.cut_off_desk" if alone else "desk.welcome"), warn=alone)
+
     def act(self, name: str, key: str = "") -> None:
         """Do or ask; while cut off only to leave."""
         if self.hall.cut_off is not None and name != "leave":

@@ -124,6 +124,7 @@ class Window(Noting):
         self.query_one(Count).show(headline(self.hall, self.language))
         self._show_requests()
         self._show_keys()
+        self.say_wire()
 
     def _show_requests(self) -> None:
         brief = not self.has_class("-wide")

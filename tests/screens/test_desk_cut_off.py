@@ -63,6 +63,8 @@ async def test_the_list_stays_with_its_date_and_nothing_is_decided(
         assert numbers(pilot) == ["A001", "A002"]
         able = [key.act.name for key in pilot.app.screen.query(ActKey) if not key.disabled]
         assert able == ["leave"]
+        await said(pilot, "办完的号请按 S 记下")
+        assert "窗口已开" not in words(pilot.app), "nobody can be called"
         for key in ("n", "m", "v", "t", "u"):
             await pilot.press(key)
             await said(pilot, "叫号、办结、签批等都要等恢复。没有改动")
@@ -71,6 +73,7 @@ async def test_the_list_stays_with_its_date_and_nothing_is_decided(
         await said(pilot, "已恢复")
         await until(pilot, lambda: numbers(pilot) == ["A001", "A002", "A003"])
         assert "只能看" not in words(pilot.app)
+        assert "窗口已开" in words(pilot.app)
         await pilot.press("n")
         await said(pilot, "已叫 A001")
 
