@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -14,18 +15,32 @@ DEFAULT = "zh-Hans"
 """The language that is always complete."""
 
 
+_SECTION = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All messages of a language by dotted key (``refused.nobody_waiting``)."""
+    return {
+        f"{name}.{key}": text
+        for name in _sections(language)
+        for key, text in _section(language, name).items()
+    }
+
+
+@cache
+def _sections(language: str) -> dict[str, str]:
+    """The file of a language in pieces, as it is written: a first frame wants few of them."""
     file = Path(__file__).with_name("locale") / f"{language}.toml"
     if not file.is_file():
-        return catalogue(DEFAULT)
-    sections = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {
-        f"{section}.{key}": text
-        for section, texts in sections.items()
-        for key, text in texts.items()
-    }
+        return _sections(DEFAULT)
+    _, *pieces = _SECTION.split(file.read_text(encoding="utf-8"))
+    return dict(zip(pieces[::2], pieces[1::2], strict=True))
+
+
+@cache
+def _section(language: str, name: str) -> dict[str, str]:
+    return tomllib.loads(_sections(language).get(name, ""))
 
 
 class Phrase(str):
@@ -42,7 +57,8 @@ class Phrase(str):
 
 def say(key: str, language: str = DEFAULT, /, **fields: object) -> str:
     """A message with its fields filled in, in a language or, where it has none, the default."""
-    text = catalogue(language).get(key) or catalogue(DEFAULT)[key]
+    section, _, name = key.partition(".")
+    text = _section(language, section).get(name) or _section(DEFAULT, section)[name]
     if not fields:
         return text
     return text.format_map(

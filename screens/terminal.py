@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -63,7 +64,8 @@ class HallScreen(Punctual, Screen[ScreenResultType]):
         ):
             reached = [name for least, name in steps if size >= least]
             for _, name in steps:
-                self.set_class(name == reached[-1], name)
+                self.set_class(name == reached[-1], name, update=False)
+        self.update_node_styles()  # once: it goes through everything on the screen
 
     def say(self, key: str, **fields: object) -> str:
         """A message of the catalogue in this screen's language."""
@@ -187,8 +189,13 @@ class Terminal(Supervised, inherit_bindings=False):
                 line.look()
             screen.post_message(HallChanged())
 
+    def on_load(self) -> None:
+        """Before the first frame there is no garbage worth the time to look for it."""
+        gc.disable()
+
     def on_ready(self) -> None:
         """After the first frame: be ready to go on alone."""
+        gc.enable()
         self.run_worker(self._be_ready, thread=True, name="going on", exit_on_error=False)
 
     def _be_ready(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,10 @@ SAYS = {
 """What each act does, for ``--help``."""
 
 
+Words = Callable[[ArgumentParser, type[ArgumentParser]], None]
+"""Puts in what may follow a command; its own commands are parsers of the class given."""
+
+
 def parser() -> ArgumentParser:
     """The whole command line. Options for every command may stand before or after its name."""
     top = ArgumentParser(
@@ -50,8 +55,8 @@ def parser() -> ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Sub)
 
-    def add(name: str, says: str, **more: Any) -> ArgumentParser:
-        return commands.add_parser(name, help=says, description=says, **more)
+    def add(name: str, says: str, words: Words | None = None) -> ArgumentParser:
+        return commands.add_parser(name, help=says, description=says, words=words)
 
     add("lobby", "大厅机：取号")
     add("desk", "窗口机：叫号").add_argument("--window", help="窗口号；不写则登录时选")
@@ -71,29 +76,47 @@ def parser() -> ArgumentParser:
     restore.add_argument("--force", action="store_true", help="替换已有记录（原记录另存）")
     export = add("export", "导出成任何人都能打开的文件")
     export.add_argument("--tinydb", type=Path, required=True, metavar="FILE")
-    _staff(add("staff", "工作人员：增加、列出、换 PIN、离岗"))
+    add("staff", "工作人员：增加、列出、换 PIN、离岗", _staff)
     _json(_purge(add("purge", "清除到期的记录，并证明清除了什么"))).add_argument(
         "--dry-run", action="store_true", help="只看会清除什么，不改动"
     )
-    store_words(add("store", "数据服务器：建表、检查、把记录移过去或移回来"), _Sub)
-    machines_words(add("machines", "机器：登记、列出、停用（多台机器共用服务器时）"), _Sub)
-    outbox_words(add("outbox", "断网时本机记下的事：列出、送出、核对矛盾"), _Sub)
-    keys_words(add("keys", "个人信息的密钥：更换、查看、另存"), _Sub)
-    certificates_words(add("certificates", "证明：告知书、申请、登记簿、本人查询"), _Sub)
-    items_words(add("items", "事项：核对清单、查找、查看、登记违规索要证明"), _Sub)
-    volunteers_words(add("volunteers", "志愿者：从文件登记、列出、查找、发卡、录入全国系统"), _Sub)
-    printer_words(add("printer", "打印机：状态、任务、试打、安装、补打、日结单"), _Sub)
-    ticket = add("ticket", "号票：取号、叫号、办结等")
-    _ticket(ticket)
+    add("store", "数据服务器：建表、检查、把记录移过去或移回来", store_words)
+    add("machines", "机器：登记、列出、停用（多台机器共用服务器时）", machines_words)
+    add("outbox", "断网时本机记下的事：列出、送出、核对矛盾", outbox_words)
+    add("keys", "个人信息的密钥：更换、查看、另存", keys_words)
+    add("certificates", "证明：告知书、申请、登记簿、本人查询", certificates_words)
+    add("items", "事项：核对清单、查找、查看、登记违规索要证明", items_words)
+    add("volunteers", "志愿者：从文件登记、列出、查找、发卡、录入全国系统", volunteers_words)
+    add("printer", "打印机：状态、任务、试打、安装、补打、日结单", printer_words)
+    add("ticket", "号票：取号、叫号、办结等", _ticket)
     add("batch", "每行一个 JSON 请求，每行一个回答")
     return top
 
 
 class _Sub(ArgumentParser):
-    def __init__(self, **more: Any) -> None:
+    """A command; what may follow it is put in when somebody says it, or asks for help.
+
+    All of them together would cost every start 40 ms.
+    """
+
+    def __init__(self, words: Words | None = None, **more: Any) -> None:
         super().__init__(
             parents=[_common(first=False)], formatter_class=RawDescriptionHelpFormatter, **more
         )
+        self._words = words
+
+    def _put_in(self) -> None:
+        words, self._words = self._words, None
+        if words is not None:
+            words(self, _Sub)
+
+    def parse_known_args(self, *given: Any, **more: Any) -> Any:
+        self._put_in()
+        return super().parse_known_args(*given, **more)
+
+    def format_help(self) -> str:
+        self._put_in()
+        return super().format_help()
 
 
 def _common(*, first: bool) -> ArgumentParser:
@@ -142,8 +165,8 @@ def _serve(serve: ArgumentParser) -> None:
     serve.add_argument("--window", help="窗口号；不写则登录时选")
 
 
-def _ticket(ticket: ArgumentParser) -> None:
-    acts = ticket.add_subparsers(dest="act", metavar="操作", required=True, parser_class=_Sub)
+def _ticket(ticket: ArgumentParser, sub: type[ArgumentParser]) -> None:
+    acts = ticket.add_subparsers(dest="act", metavar="操作", required=True, parser_class=sub)
     for name, act in ACTS.items():
         command = _json(acts.add_parser(name, help=SAYS[name], description=SAYS[name]))
         for field in act.needs:
@@ -155,8 +178,8 @@ def _ticket(ticket: ArgumentParser) -> None:
                 command.add_argument(f"--{field}")
 
 
-def _staff(staff: ArgumentParser) -> None:
-    acts = staff.add_subparsers(dest="act", metavar="操作", required=True, parser_class=_Sub)
+def _staff(staff: ArgumentParser, sub: type[ArgumentParser]) -> None:
+    acts = staff.add_subparsers(dest="act", metavar="操作", required=True, parser_class=sub)
     add = acts.add_parser("add", help="增加一人；PIN 从键盘输入，不显示")
     add.add_argument("number", metavar="NUMBER", help="工号")
     add.add_argument("name", metavar="NAME", help="姓名")

@@ -110,7 +110,8 @@ class Step(HallScreen[None]):
         yield from ()
 
     def on_mount(self) -> None:
-        self.set_class(bool(self.query(TilePage)), "-tiles")
+        # Styled with the terminal's size, a moment later.
+        self.set_class(bool(self.query(TilePage)), "-tiles", update=False)
         self.speak()
         self._spoken = True  # and need not, when it is shown for the first time right after this
 
