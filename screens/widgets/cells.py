@@ -9,6 +9,10 @@ NEVER_FIRST = frozenset(",。、;:!?)」』》】%,.;:!?)")
 """Characters that may not begin a line (GB/T 15834, 5.1)."""
 
 
+GAP = "  "
+"""Between two statements in one line."""
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most ``width`` cells: broken at spaces, and between Han characters."""
     width = max(width, 2)  # a terminal may be drawn as narrow as nothing
@@ -24,6 +28,19 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append(head)
             line = line[len(head) :]
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def parted(text: str, width: int) -> list[str]:
+    """As ``wrapped``; of several statements with a gap between them each stays whole if it can.
+
+    First the gaps give way, then each gets a line of its own, where that takes no more lines.
+    """
+    close = text.replace(GAP, " ")
+    if GAP not in text or cell_len(text) <= width or cell_len(close) <= width:
+        return wrapped(text if cell_len(text) <= width else close, width)
+    apart = [line for part in text.split(GAP) for line in wrapped(part, width)]
+    together = wrapped(close, width)
+    return apart if len(apart) <= len(together) else together
 
 
 def _pieces(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from screens.widgets.cells import wrapped
+from screens.widgets.cells import parted
 from screens.widgets.glyphs import LEAST_HAN, big, fitted_big, loaded
 from screens.widgets.touch import Touch
 
@@ -111,14 +111,14 @@ class Tile(Touch):
     def _kept(self, width: int, height: int) -> list[Part]:
         """What there is room for: the name and the facts go before the other language."""
         texts = self._texts()
-        if sum(len(wrapped(text, width)) for text, _ in texts) <= height:
+        if sum(len(parted(text, width)) for text, _ in texts) <= height:
             return texts
         return [(text, name) for text, name in texts if name != "subtitle"]
 
     def _written(self, width: int, height: int) -> list[list[Part]]:
         """The lines of text, with as much space between them as there is room for."""
         texts = self._kept(width, height)
-        parts = [[[(line, name)] for line in wrapped(text, width)] for text, name in texts]
+        parts = [[[(line, name)] for line in parted(text, width)] for text, name in texts]
         lines = [line for part in parts for line in part]
         if len(parts) > 1 and height >= len(lines) + 2:
             lines = [line for part in parts[:-1] for line in part] + [[]] + parts[-1]
@@ -130,7 +130,7 @@ class Tile(Touch):
         words = [text for text, _ in others]
         for beside in (True, False):
             room = width - BESIDE - MARGIN if beside and others else width
-            below = 0 if beside or not others else 1 + sum(len(wrapped(w, width)) for w in words)
+            below = 0 if beside or not others else 1 + sum(len(parted(w, width)) for w in words)
             drawn = fitted_big(title[0], room, height - below, most=2 * LEAST_HAN)
             if drawn is not None:
                 return self._beside(drawn, width) if beside else self._below(drawn, width)
@@ -139,7 +139,7 @@ class Tile(Touch):
     def _beside(self, drawn: list[str], width: int) -> list[list[Part]]:
         wide = max(map(cell_len, drawn)) + MARGIN
         facts = [
-            (line, name) for text, name in self._texts()[1:] for line in wrapped(text, width - wide)
+            (line, name) for text, name in self._texts()[1:] for line in parted(text, width - wide)
         ][: len(drawn)]
         top = [("", "")] * ((len(drawn) - len(facts)) // 2)
         return [
@@ -149,7 +149,5 @@ class Tile(Touch):
         ]
 
     def _below(self, drawn: list[str], width: int) -> list[list[Part]]:
-        facts = [
-            [(line, name)] for text, name in self._texts()[1:] for line in wrapped(text, width)
-        ]
+        facts = [[(line, name)] for text, name in self._texts()[1:] for line in parted(text, width)]
         return [*([(line, "title")] for line in drawn), [], *facts]
