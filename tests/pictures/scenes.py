@@ -66,7 +66,7 @@ def _lobby() -> list[Scene]:
         "language": (press(".", "请选择语言"),),
         "help": (press("*", "叫人帮忙"),),
         "staff": (press("F12", "工作人员"),),
-        "still-there": (press("8", "扫描号票上的码"), Step("您还在吗")),
+        "still-there": (press("8", "扫描号票上的码"), Step("秒后")),
     }
     ways = [Scene(f"lobby-{name}", "lobby", days.busy, start, how) for name, how in steps.items()]
     large = press("+", "普通字")
