@@ -433,7 +433,7 @@ def test_an_act_beside_a_new_connection_is_no_loss(
 
 
 def _insert(store: Store) -> str:
-    return records(store, "notes").insert({"n": 2})
+    return str(records(store, "notes").insert({"n": 2}))
 
 
 # --- the shape of the tables -------------------------------------------------------------------
@@ -618,7 +618,12 @@ def test_opening_reads_what_is_live_however_much_is_history(
     )
     read: list[Any] = []
     row = rows.row
-    monkeypatch.setattr(rows, "row", lambda values: read.append(values) or row(values))
+
+    def noted(values: Any) -> Any:
+        read.append(values)
+        return row(values)
+
+    monkeypatch.setattr(rows, "row", noted)
     with opened(hall_file(), tmp_path / "b") as hall:
         assert hall.queue.take("A").number == "A002"
     assert {"A001"} <= {id_[-4:] for _, id_, *_ in read}
