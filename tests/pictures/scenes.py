@@ -107,7 +107,8 @@ def _finding() -> list[Scene]:
     groups = press("6", "想办哪方面的事")
     letters = [press(letter, "jzzm"[: end + 1]) for end, letter in enumerate("jzzm")]
     search = (groups, press("7", "拼音首字母"))
-    found = (*search, *letters, Step("居住情况证明"))
+    drawn = Step("居住情况证明")  # in large characters, where these are wanted
+    found = (*search, *letters, drawn)
     listed = (*found, press("Enter", "查找"))
     answer = (*listed, press("1", "要带什么"))
     steps: dict[str, tuple[Step, ...]] = {
@@ -124,7 +125,12 @@ def _finding() -> list[Scene]:
     large = press("+", "普通字")
     return [
         *ways,
-        *(replace(way, name=f"{way.name}-large", steps=(large, *way.steps)) for way in ways),
+        *(
+            replace(
+                way, name=f"{way.name}-large", steps=(large, *(s for s in way.steps if s != drawn))
+            )
+            for way in ways
+        ),
         *(replace(way, name=f"{way.name}-80x24", size=SMALL) for way in ways),
     ]
 
