@@ -5,6 +5,7 @@ On a real PostgreSQL behind a wire that is really cut.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from textual.pilot import Pilot
 from kiosk.hall import Hall
 from kiosk.outbox import going_on
 from kiosk.staff import Role
-from screens.desk.acts import ActKey
+from screens.desk.acts import HELD_KEY, ActKey
 from screens.desk.choice import Choice
 from screens.desk.conflicts.listing import Conflicts
 from screens.desk.locked import Locked
@@ -104,8 +105,10 @@ async def test_the_one_at_the_window_is_noted_as_served(
         await said(pilot, "已叫 A001")
         await pilot.press("s")
         await said(pilot, "请照常叫号、办结")
+        pressed = time.monotonic()
         wired.proxy.cut()
         await said(pilot, CUT)
+        await until(pilot, lambda: time.monotonic() - pressed > HELD_KEY)  # else it is held down
         clock.forward(minutes=7)
         await pilot.press("s")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choice))
