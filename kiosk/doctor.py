@@ -13,6 +13,7 @@ from kiosk.config import Config
 from kiosk.errors import Refused
 from kiosk.findings import Finding
 from kiosk.hall import Hall
+from kiosk.outbox.kept import FOLDER as OUTBOX
 from kiosk.slips import JobState
 from kiosk.store import engines, files
 
@@ -45,7 +46,7 @@ def examine(config_file: Path, config: Config, folder: Path) -> list[Finding]:
             findings += [_clock(hall, folder)] if here else []
             findings += [*_jobs(hall), _audit(hall), *_keys(hall)]
             findings += _volunteers(hall)
-            findings += [] if here else [_outbox(hall), *_machines(hall)]
+            findings += [] if here else [_outbox(hall, folder), *_machines(hall)]
     except Refused as refused:
         findings.append(Finding("存储", ok=False, says=str(refused)))
     return findings
@@ -128,9 +129,10 @@ def _volunteers(hall: Hall) -> list[Finding]:
     return [Finding("志愿服务记录", ok=False, says=says)]
 
 
-def _outbox(hall: Hall) -> Finding:
+def _outbox(hall: Hall, folder: Path) -> Finding:
     """What this machine noted while cut off, and what a person has to look at."""
-    unsent, unprinted = hall.outbox.unsent, hall.outbox.unprinted
+    there = (folder / OUTBOX).is_dir()  # looking makes none: it would be of whoever looks
+    unsent, unprinted = (hall.outbox.unsent, hall.outbox.unprinted) if there else (0, 0)
     says, well = f"未上传 {unsent} 件，未打印 {unprinted} 张", not unprinted
     if unsent and hall.cut_off is None:
         says, well = f"{says}；请运行 kiosk outbox send，或打开本机的终端", False

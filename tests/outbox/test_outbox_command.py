@@ -79,22 +79,25 @@ def test_the_command_lists_sends_and_settles(
     lobby = machine(listens=False)
     lobby.machines.enrol_first(name="lobby", terminal="lobby")
     lobby.staff.add("007", "王芳", "2468")
-    lobby.queue.take("A")
-    lobby.queue.void("A001")
-    lobby.outbox.take("A")
-    lobby.outbox.served("A001", "1")
-    lobby.close()
     common = ["--config", str(tmp_path / "one.toml"), "--data", str(tmp_path / "one")]
     common += ["--clock", MONDAY.isoformat()]
-
-    def kiosk(*words: str) -> tuple[int, str]:
-        status = main([*common, "outbox", *words])
-        return status, capsys.readouterr().out
 
     def doctor() -> str:
         main([*common, "doctor"])
         said = capsys.readouterr().out.splitlines()
         return next(line for line in said if "断网时的记录" in line)
+
+    assert doctor() == "[好] 断网时的记录:未上传 0 件，未打印 0 张"
+    assert not (tmp_path / "one" / "outbox").exists(), "it only looks"
+    lobby.queue.take("A")
+    lobby.queue.void("A001")
+    lobby.outbox.take("A")
+    lobby.outbox.served("A001", "1")
+    lobby.close()
+
+    def kiosk(*words: str) -> tuple[int, str]:
+        status = main([*common, "outbox", *words])
+        return status, capsys.readouterr().out
 
     assert doctor().startswith("[!!] 断网时的记录:未上传 2 件，未打印 1 张；请运行 kiosk outbox")
     assert len(kiosk("list")[1].splitlines()) == 2
