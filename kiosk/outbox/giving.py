@@ -33,14 +33,11 @@ def give(
     with outbox.store.transaction():
         now = hall.clock.now()
         day = queue.days.today(now)
-        own = sum(
-            fact.kind is Kind.TAKE and (fact.day, fact.said["line"]) == (day, line)
-            for fact in outbox.facts()
-        )
-        # Whoever may have been recorded already is not to be refused for their own number.
-        queue.admit(line, day, now, beside=own - (instead is not None))
         # Also beyond what the records knew of this series: this folder may be a new one.
-        n = outbox.count(f"{day}/{line}{letter}", queue.floor.top(day, line + letter))
+        known = queue.floor.top(day, line + letter)
+        n = outbox.count(f"{day}/{line}{letter}", known)
+        # Whoever may have been recorded already is not to be refused for their own number.
+        queue.admit(line, day, now, beside=n - 1 - known - (instead is not None))
         number = f"{line}{letter}{n:03d}"
         said = {"line": line, "priority": priority, "item": item, "instead": instead}
         said = {name: value for name, value in said.items() if value is not None}
