@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from kiosk.hall import Hall
 
 LONGEST = 120
-"""Characters of what was done, so that they fit in the line where a clerk reads them."""
+"""Characters of a fact that have room in the line where a clerk reads and writes it."""
 
-AND = "、"
+AND, MORE = "、", "等"
+"""Between what was done, and after it where there was more: the paper must not say it was all."""
 
 
 def of_service(hall: Hall, clear: Mapping[str, str]) -> dict[str, str]:
@@ -33,8 +34,9 @@ def of_service(hall: Hall, clear: Mapping[str, str]) -> dict[str, str]:
         stated = hall.volunteers.statements.preview(number, *days)
     except Refused:
         return {}
-    said = ""
-    for name in dict.fromkeys(entry.activity.name for entry in stated.entries):
-        if len(said) + len(name) < LONGEST:
-            said += f"{AND}{name}" if said else name
+    names = list(dict.fromkeys(entry.activity.name for entry in stated.entries))
+    said = AND.join(names)
+    while len(said) > LONGEST:
+        names.pop()
+        said = AND.join(names) + MORE
     return {"hours": stated.hours, "content": said}

@@ -38,6 +38,16 @@ def test_it_is_what_the_records_have_of_these_days(day: Day, served: str) -> Non
     assert recorded(day, vol_no=served.lower()) == {"hours": "2.5", "content": "楼道清洁"}
 
 
+def test_what_there_is_no_room_for_is_not_hidden(day: Day) -> None:
+    number = day.volunteers.roster.enrol(PERSON["applicant_name"], "13800138000").number
+    for hour, what in enumerate("甲乙丙丁", start=7):
+        activity = day.activity(f"{hour:02d}:00", f"{hour:02d}:50", name=what * 38)
+        day.scan(number, f"{hour:02d}:00", activity.number)
+        day.scan(number, f"{hour:02d}:50")
+    said = recorded(day, vol_no=number)["content"]
+    assert said == "、".join(what * 38 for what in "甲乙丙") + "等"
+
+
 def test_nothing_is_said_of_other_days(day: Day, served: str) -> None:
     assert recorded(day, vol_no=served, period_to="2026-11-22") == {}
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import cast
 
 from kiosk.certificates import paper
+from kiosk.certificates.recorded import LONGEST
 from kiosk.certificates.request import State
 from kiosk.wording import name_of
 from screens.desk.requests.facts import AND, Looked, called, papers
@@ -16,9 +17,6 @@ from screens.widgets.pad.writing import Mode
 
 FINDINGS = ("true", "not_found", "differs")
 """What a grid worker may find (``handling.why_…``)."""
-
-FACT = 120
-"""Characters of a fact for the paper that have room in a line one writes."""
 
 
 class Checking(OneRequest):
@@ -45,7 +43,7 @@ class Checking(OneRequest):
             before = cast(Looked, self.seen).recorded.get(name, "")
             asks = "fact_recorded" if before else "which_fact"
             question = self.say(f"handling.{asks}", what=label)
-            self.write(question, label, given, mode=mode, longest=FACT, before=before)
+            self.write(question, label, given, mode=mode, longest=LONGEST, before=before)
             return
         act = partial(self.hall.certificates.review, self.number, self.person.number, facts=facts)
         question = self.say("handling.sure_review", number=self.number)

@@ -7,9 +7,9 @@ from functools import partial
 from textual import on
 from textual.message import Message
 
+from kiosk.certificates.recorded import LONGEST
 from kiosk.items.item import FormField
 from kiosk.wording import name_of
-from screens.desk.requests.checking import FACT
 from screens.desk.requests.facts import said_values
 from screens.desk.requests.issuing import Issuing
 from screens.desk.requests.values import Values
@@ -71,7 +71,7 @@ class Opening(Issuing):
             return
         digits = field.kind in {"number", "phone", "id_no", "date", "month"}
         mode = Mode.DIGITS if digits else None
-        self.write(question, label, then, mode=mode, longest=FACT)
+        self.write(question, label, then, mode=mode, longest=LONGEST)
 
     def _why_correct(self, name: str, value: str) -> None:
         def correct(reason: str) -> None:
