@@ -57,6 +57,7 @@ class HallScreen(Punctual, Screen[ScreenResultType]):
 
     def on_mount(self) -> None:
         """Know how large the terminal is: Textual says so only after the first frame."""
+        before = self.classes
         width, height = self.app.size
         for size, steps in (
             (width, self.app.HORIZONTAL_BREAKPOINTS or []),
@@ -65,7 +66,8 @@ class HallScreen(Punctual, Screen[ScreenResultType]):
             reached = [name for least, name in steps if size >= least]
             for _, name in steps:
                 self.set_class(name == reached[-1], name, update=False)
-        self.update_node_styles()  # once: it goes through everything on the screen
+        if self.classes != before:
+            self.update_node_styles()  # once: it goes through everything on the screen
 
     def say(self, key: str, **fields: object) -> str:
         """A message of the catalogue in this screen's language."""
